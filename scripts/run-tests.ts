@@ -1,0 +1,49 @@
+import { globSync } from 'node:fs'
+import { getCompileCacheDir } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, relative } from 'node:path'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+
+export type Counts = { passed: number; failed: number; skipped: number }
+
+/** Paths below the repository, in a fixed order. */
+export function findTests(patterns: string[], exclude: string[] = []): string[] {
+  return globSync(patterns, { exclude }).sort()
+}
+
+/**
+ * Runs test files, each in a process of its own (two at a time), with Node's own readable report on standard output.
+ * A test that was cancelled, and a run that executed nothing, count as failed.
+ */
+export async function runTests(files: string[], namePatterns: string[] = []): Promise<Counts> {
+  if (files.length === 0) throw new Error('No test files were found.')
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 }
+  // Each file is a process of its own; with the launcher's cache it need not strip and compile the sources again.
+  process.env.NODE_COMPILE_CACHE ??= dirname(getCompileCacheDir() ?? tmpdir())
+  const filter = namePatterns.length > 0 ? { testNamePatterns: namePatterns } : {}
+  const stream = run({ files, concurrency: 2, ...filter })
+  stream.on('test:summary', ({ file, counts: all, success }) => {
+    if (file !== undefined) return // The summary of one file; the one of the whole run has no file.
+    counts.passed = all.passed
+    counts.failed = all.tests - all.passed - all.skipped - all.todo
+    counts.skipped = all.skipped + all.todo
+    if (!success && counts.failed === 0) counts.failed = 1
+  })
+  for await (const text of stream.compose(new spec())) process.stdout.write(text)
+  if (counts.passed + counts.failed === 0) counts.failed = 1
+  return counts
+}
+
+/** The last line of every test command: scripts read it. */
+export function report({ passed, failed, skipped }: Counts): void {
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+  if (failed > 0) process.exitCode = 1
+}
+
+/** Splits a command line into test files and, after `--only`, a pattern of test names. */
+export function parseArguments(args: string[]): { files: string[]; names: string[] } {
+  const at = args.indexOf('--only')
+  const files = (at < 0 ? args : args.slice(0, at)).map((file) => relative(process.cwd(), file))
+  return { files, names: at < 0 ? [] : args.slice(at + 1) }
+}

@@ -1,0 +1,29 @@
+import type { TestContext } from 'node:test'
+import { type Browser, chromium } from 'playwright-core'
+import { provideChromium } from './chromium.ts'
+
+// Chromium's own errands (updates, sync, metrics) would reach for the network in the middle of a test.
+const quiet = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--disable-features=OptimizationHints,MediaRouter,Translate',
+  '--metrics-recording-only',
+  '--no-first-run',
+  '--no-default-browser-check',
+]
+
+/**
+ * A headless browser that ends with the test. Contexts made by `newContext` accept the local CA's certificates;
+ * the chain itself is tested in src/http/tls.test.ts.
+ */
+export async function launchBrowser(t: TestContext): Promise<Browser> {
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const browser = await chromium.launch({ executablePath: provideChromium(), args: [...quiet, ...asRoot] })
+  t.after(() => browser.close())
+  const newContext = browser.newContext.bind(browser)
+  browser.newContext = (options) => newContext({ ignoreHTTPSErrors: true, ...options })
+  return browser
+}

@@ -1,0 +1,40 @@
+import { aptInstall, onPath, runnable } from './programs.ts'
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
+const places = [
+  '/usr/bin/chromium',
+  '/snap/bin/chromium',
+  '/opt/google/chrome/chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+]
+
+/** The browser that tests drive: `GATEHOUSE_CHROMIUM`, else the first Chromium, Chrome or Edge on this machine. */
+export function findChromium(): string | undefined {
+  const wished = process.env.GATEHOUSE_CHROMIUM
+  if (wished) {
+    if (!runnable(wished)) throw new Error(`GATEHOUSE_CHROMIUM names ${wished}, which cannot be run`)
+    return wished
+  }
+  return onPath(names) ?? places.find(runnable)
+}
+
+/** Finds a browser, or installs Debian's where that is allowed (root, apt-get); otherwise throws with the line to type. */
+export function provideChromium(): string {
+  const found = findChromium()
+  if (found) return found
+  if (aptInstall(['chromium'])) {
+    const installed = findChromium()
+    if (installed) return installed
+  }
+  throw new Error(`The browser tests need Chromium. ${hint()}`)
+}
+
+function hint(): string {
+  if (process.platform === 'darwin') return 'Type: brew install --cask chromium'
+  if (process.platform === 'linux') return 'Type: sudo apt-get install -y chromium'
+  return 'Install Chrome, or set GATEHOUSE_CHROMIUM to the executable of a Chromium.'
+}
