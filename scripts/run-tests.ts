@@ -41,6 +41,12 @@ export function report({ passed, failed, skipped }: Counts): void {
   if (failed > 0) process.exitCode = 1
 }
 
+/** For a run that could not begin: the reason, then a last line in the usual form. */
+export function reportFailure(error: unknown): void {
+  console.error(error instanceof Error ? error.message : error)
+  report({ passed: 0, failed: 1, skipped: 0 })
+}
+
 /** Splits a command line into test files and, after `--only`, a pattern of test names. */
 export function parseArguments(args: string[]): { files: string[]; names: string[] } {
   const at = args.indexOf('--only')

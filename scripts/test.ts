@@ -1,6 +1,6 @@
 // npm test [-- files… --only pattern]: every test that needs no server of somebody else's. Ends with the counts.
 import { provideChromium } from '../test/harness/chromium.ts'
-import { findTests, parseArguments, report, runTests } from './run-tests.ts'
+import { findTests, parseArguments, report, reportFailure, runTests } from './run-tests.ts'
 
 const { files, names } = parseArguments(process.argv.slice(2))
 try {
@@ -8,7 +8,5 @@ try {
   const all = () => findTests(['src/**/*.test.ts', 'test/**/*.test.ts'], ['**/*.postgres.test.ts'])
   report(await runTests(files.length > 0 ? files : all(), names))
 } catch (error) {
-  console.error((error as Error).message)
-  console.log('0 passed, 1 failed')
-  process.exitCode = 1
+  reportFailure(error)
 }
