@@ -22,7 +22,10 @@ export async function runTests(files: string[], namePatterns: string[] = []): Pr
   // Each file is a process of its own; with the launcher's cache it need not strip and compile the sources again.
   process.env.NODE_COMPILE_CACHE ??= dirname(getCompileCacheDir() ?? tmpdir())
   const filter = namePatterns.length > 0 ? { testNamePatterns: namePatterns } : {}
-  const stream = run({ files, concurrency: 2, ...filter })
+  // An interrupted run ends its test processes, and the caller gets to end what it started.
+  const interrupted = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
+  const stream = run({ files, concurrency: 2, signal: interrupted.signal, ...filter })
   stream.on('test:summary', ({ file, counts: all, success }) => {
     if (file !== undefined) return // The summary of one file; the one of the whole run has no file.
     counts.passed = all.passed

@@ -2,9 +2,6 @@
 import { startPostgres } from '../test/harness/postgres.ts'
 import { findTests, parseArguments, report, reportFailure, runTests } from './run-tests.ts'
 
-// An orderly exit, so that the private server is ended too.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
-
 const everything = ['src/**/*.postgres.test.ts', 'test/**/*.postgres.test.ts', 'test/storage/contract.test.ts']
 const { files, names } = parseArguments(process.argv.slice(2))
 try {
