@@ -105,6 +105,7 @@ const ids = {
   ],
   'Policy.Read.All': ['572fea84-0151-49b2-9301-11cb16974376', '246dd0d5-5bd0-4def-940b-0421030a5b68'],
   'Policy.Read.AuthenticationMethod': ['a6ff13ac-1851-4993-8ca9-a671d70de2d5', '8e3bc81b-d2f3-4b7b-838c-32c88218d2f0'],
+  'Policy.Read.B2BManagementPolicy': ['1e320e87-6de2-424a-87bb-da340fc3434c', 'b41683de-870d-4462-939a-1a3d94f3accf'],
   'Policy.Read.ConditionalAccess': ['633e0fce-8c58-4cfb-9495-12bbd5a24f7c', '37730810-e9ba-4e46-b07e-8ca78d182097'],
   'Policy.Read.IdentityProtection': ['d146432f-b803-4ed4-8d42-ba74193a6ede', 'b21b72f6-4e6a-4533-9112-47eea9f97b28'],
   'Policy.Read.PermissionGrant': ['414de6ea-2d92-462f-b120-6e2a809a6d01', '9e640839-a198-48fb-8b9a-013fd6f6cbcd'],
@@ -122,6 +123,10 @@ const ids = {
     '29c18626-4985-4dcd-85c0-193eef327366',
   ],
   'Policy.ReadWrite.Authorization': ['edd3c878-b384-41fd-95ad-e7407dd775be', 'fb221be6-99f2-473f-bd32-01c6a0e9ca3b'],
+  'Policy.ReadWrite.B2BManagementPolicy': [
+    'f976d038-b068-4e1f-9c5e-d2fb27e4b453',
+    '50c51436-099b-4545-b39b-9fdf1274707c',
+  ],
   'Policy.ReadWrite.ConditionalAccess': [
     'ad902697-1014-4ef5-81ef-2b4301988e8c',
     '01c0a623-fc9b-48e9-b794-0756f8e8f067',
