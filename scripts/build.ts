@@ -1,0 +1,37 @@
+// npm run build (also `prepack`): dist/ for the package, since Node refuses to strip types below node_modules.
+// tsc turns `./x.ts` into `./x.js` in imports. Files that are named by `new URL('./x', import.meta.url)` (workers,
+// style sheets, images) keep their places: everything that is not TypeScript is copied, and a `.ts` in such a name
+// becomes `.js`. A name that leads nowhere stops the build.
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
+const named = /new URL\(\s*(['"])(\.{1,2}\/[^'"]+)\1,\s*import\.meta\.url,?\s*\)/g
+
+rmSync('dist', { recursive: true, force: true })
+execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+
+for (const entry of globSync('**', { cwd: 'src', withFileTypes: true })) {
+  if (!entry.isFile() || entry.name.endsWith('.ts')) continue
+  const from = join(entry.parentPath, entry.name)
+  const to = join('dist', from.slice(join('src').length))
+  mkdirSync(dirname(to), { recursive: true })
+  copyFileSync(from, to)
+}
+
+const lost: string[] = []
+for (const file of globSync('dist/**/*.js')) {
+  const emitted = readFileSync(file, 'utf8')
+  const rewritten = emitted.replaceAll(named, (whole, _quote, path: string) => {
+    const target = path.replace(/\.ts$/, '.js')
+    if (!existsSync(join(dirname(file), target))) lost.push(`${file} names ${path}, which is not in the package`)
+    return whole.replace(path, target)
+  })
+  if (rewritten !== emitted) writeFileSync(file, rewritten)
+}
+if (lost.length > 0) {
+  console.error(lost.join('\n'))
+  process.exit(1)
+}
