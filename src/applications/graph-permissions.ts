@@ -1,6 +1,6 @@
 /**
- * The permissions that Microsoft Graph publishes in every tenant (graph.md, appendix A). The ids are the public ones: scripts and
- * Terraform plans name them. Each row: name, id of the delegated permission, id of the application permission.
+ * The permissions that Microsoft Graph publishes in every tenant (graph.md, appendix A). The ids are the public ones:
+ * scripts and Terraform plans name them. Each row: name, id of the delegated permission, id of the application one.
  */
 const ids = {
   'AccessReview.Read.All': ['ebfcd32b-babb-40f4-a14b-42706e83bd28', 'd07a8cc0-3d51-4b77-b3b0-32704d1f69fa'],
