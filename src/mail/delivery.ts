@@ -1,0 +1,40 @@
+import { createTransport } from 'nodemailer'
+import type { Letter, Mailbox } from './letter.ts'
+
+/** Hands one letter over for delivery; resolves when the other side has taken responsibility for it. */
+export type Delivery = { send(letter: Letter, messageId: string): Promise<void>; close(): void }
+
+/** `url`: `smtp://user:password@host:port` or `smtps://…`. */
+export function smtpDelivery(url: string): Delivery {
+  const transport = createTransport({
+    url,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+    // Letters hold text only: nothing in one may make the mailer read a file or an address.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return {
+    async send(letter, messageId) {
+      await transport.sendMail({
+        messageId,
+        from: address(letter.from),
+        to: address(letter.to),
+        ...(letter.replyTo === null ? {} : { replyTo: address(letter.replyTo) }),
+        ...(letter.cc === null ? {} : { cc: address(letter.cc) }),
+        subject: letter.subject,
+        text: letter.text,
+        html: letter.html,
+        headers: {
+          'content-language': letter.language,
+          // RFC 3834: answering machines stay silent.
+          'auto-submitted': 'auto-generated',
+        },
+      })
+    },
+    close: () => transport.close(),
+  }
+}
+
+const address = (mailbox: Mailbox) => ({ name: mailbox.name ?? '', address: mailbox.address })

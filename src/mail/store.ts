@@ -1,0 +1,24 @@
+import type { Unit } from '../door.ts'
+
+export type MailState = 'queued' | 'sent' | 'failed' | 'kept'
+
+/** A mail on its way. `sealed` holds the letter (JSON) under the context `mail:<id>`; wiped after delivery, kept in the demo. */
+export type OutgoingMail = {
+  id: string
+  /** `invitation`, `one-time-code`, … */
+  kind: string
+  to: string
+  state: MailState
+  sealed: string | null
+  createdAt: number
+  /** When it may next be tried. */
+  dueAt: number
+  attempts: number
+  lastError: string | null
+  sentAt: number | null
+}
+
+export type OutboxStore = {
+  add(tx: Unit, mail: OutgoingMail): Promise<void>
+  update(tx: Unit, id: string, change: (old: OutgoingMail) => OutgoingMail): Promise<OutgoingMail | undefined>
+}
