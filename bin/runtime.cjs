@@ -91,7 +91,7 @@ function enableCompileCache() {
 /** TypeScript from a checkout; what `prepack` emitted from an installed package, where Node refuses to strip types. */
 function commandEntry() {
   const source = path.join(ROOT, 'src', 'cli', 'main.ts')
-  return fs.existsSync(source) ? source : path.join(ROOT, 'dist', 'cli', 'main.js')
+  return fs.existsSync(source) ? source : path.join(ROOT, 'dist', 'src', 'cli', 'main.js')
 }
 
 module.exports = { run, commandEntry }

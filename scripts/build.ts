@@ -1,11 +1,12 @@
-// npm run build (also `prepack`): dist/ for the package, since Node refuses to strip types below node_modules.
+// npm run build (also `prepack`): dist/ for the package, since Node refuses to strip types below node_modules. It mirrors
+// the repository (src, demo, package.json), so that relative paths lead to the same things from both.
 // tsc turns `./x.ts` into `./x.js` in imports. Files that are named by `new URL('./x', import.meta.url)` (workers,
 // style sheets, images) keep their places: everything that is not TypeScript is copied, and a `.ts` in such a name
 // becomes `.js`. A name that leads nowhere stops the build.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
 const named = /new URL\(\s*(['"])(\.{1,2}\/[^'"]+)\1,\s*import\.meta\.url,?\s*\)/g
@@ -13,12 +14,11 @@ const named = /new URL\(\s*(['"])(\.{1,2}\/[^'"]+)\1,\s*import\.meta\.url,?\s*\)
 rmSync('dist', { recursive: true, force: true })
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 
-for (const entry of globSync('**', { cwd: 'src', withFileTypes: true })) {
+for (const entry of globSync(['package.json', 'src/**', 'demo/**'], { withFileTypes: true })) {
   if (!entry.isFile() || entry.name.endsWith('.ts')) continue
-  const from = join(entry.parentPath, entry.name)
-  const to = join('dist', from.slice(join('src').length))
-  mkdirSync(dirname(to), { recursive: true })
-  copyFileSync(from, to)
+  const from = relative('.', join(entry.parentPath, entry.name))
+  mkdirSync(dirname(join('dist', from)), { recursive: true })
+  copyFileSync(from, join('dist', from))
 }
 
 const lost: string[] = []

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 
-/** One import of one file of src/. Paths are relative to src/; `to` is undefined for packages and Node's own modules. */
+/** One import of one file. Paths are relative to the repository; `to` is undefined for packages and Node's own modules. */
 export type Arrow = { from: string; to?: string; specifier: string; typeOnly: boolean }
 
 const statement =
@@ -15,12 +15,12 @@ export function importsOf(file: string, source: string): Arrow[] {
   })
 }
 
-/** Every import of the sources in `root`, tests left out. */
-export function walk(root: string): Arrow[] {
-  return globSync('**/*.ts', { cwd: root, exclude: ['**/*.test.ts'] })
+/** Every import of the product's sources, tests left out. */
+export function walk(): Arrow[] {
+  return globSync(['src/**/*.ts', 'demo/**/*.ts'], { exclude: ['**/*.test.ts'] })
     .map((file) => file.replaceAll('\\', '/'))
     .sort()
-    .flatMap((file) => importsOf(file, readFileSync(posix.join(root, file), 'utf8')))
+    .flatMap((file) => importsOf(file, readFileSync(file, 'utf8')))
 }
 
 /** The strongly connected groups of more than one node, each as a closed path `a → b → a`. */

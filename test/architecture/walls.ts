@@ -21,22 +21,24 @@ const surfaces = ['graph', 'token-service', 'sign-in/pages']
 
 type Zone = 'root' | 'cli' | 'surface' | 'domain' | 'storage' | 'demo' | 'portal' | 'leaf'
 
-/** Which part of the house a file of src/ belongs to; undefined for a folder that the map does not know. */
-export function zoneOf(file: string): Zone | undefined {
+/** Which part of the house a file belongs to; undefined for a folder that the map does not know. */
+export function zoneOf(path: string): Zone | undefined {
+  if (path.startsWith('demo/portal/')) return 'portal'
+  if (!path.startsWith('src/')) return undefined
+  const file = path.slice('src/'.length)
   const inside = (folder: string) => file.startsWith(`${folder}/`)
   if (file === 'main.ts' || inside('http')) return 'root'
   if (inside('cli')) return 'cli'
   if (surfaces.some(inside)) return 'surface'
   if (domains.some(inside)) return 'domain'
   if (inside('storage')) return 'storage'
-  if (inside('demo/portal')) return 'portal'
   if (inside('demo')) return 'demo'
   return inside('errors') || !file.includes('/') ? 'leaf' : undefined
 }
 
 const mayUse: Record<Zone, { zones: Zone[]; because: string }> = {
   root: {
-    zones: ['root', 'surface', 'domain', 'storage', 'demo', 'leaf'],
+    zones: ['root', 'surface', 'domain', 'storage', 'demo', 'portal', 'leaf'],
     because: 'the composition root knows everything but the command line that starts it',
   },
   cli: {
@@ -58,7 +60,7 @@ const mayUse: Record<Zone, { zones: Zone[]; because: string }> = {
 }
 
 /** Types only: the shape of all dependencies is put together from the domains' store types. */
-const gathersTypes = ['deps.ts', 'store.ts']
+export const gathersTypes = ['src/deps.ts', 'src/store.ts']
 
 /** The complaint about an arrow that points the wrong way, or undefined. */
 export function wrongArrow({ from, to, specifier, typeOnly }: Arrow): string | undefined {
