@@ -9,7 +9,7 @@ export type Outbox = {
   /** Something was queued. */
   wake(): void
   /** Ends after the mail in hand. What is queued stays queued. */
-  close(): Promise<void>
+  stop(): Promise<void>
 }
 
 type Doors = Pick<Deps, 'config' | 'clock' | 'vault' | 'store' | 'log'>
@@ -52,7 +52,7 @@ export function startOutbox(deps: Doors): Outbox {
   const running = run()
   return {
     wake: () => awake.resolve(),
-    async close() {
+    async stop() {
       closed = true
       awake.resolve()
       await running
