@@ -37,8 +37,8 @@ for (const [parent, entry] of Object.entries(lock.packages))
     if (lock.packages[place] || lock.packages[`${parent}/${place}`] || !/^\d/.test(version)) continue
     const platform = platformOf(name)
     if (!platform) continue
-    const { cpu, ...rest } = platform
-    lock.packages[place] = { version, cpu, ...(entry.dev ? { dev: true } : {}), optional: true, ...rest }
+    const { cpu, os, ...libc } = platform
+    lock.packages[place] = { version, cpu, ...(entry.dev ? { dev: true } : {}), ...libc, optional: true, os }
     added.push(`${name}@${version}`)
   }
 // In npm's own order, so that the next `npm install` moves nothing.
