@@ -1,0 +1,28 @@
+/**
+ * The one decision on an invitation, a redemption, a sign-in, a refresh: an ordered list of pure checks over facts that
+ * were loaded before. Composes what the other domains know about their own rules. Loads nothing, owns no routes.
+ */
+export { checks, decide } from './decide.ts'
+export {
+  admit,
+  type CheckName,
+  type Decision,
+  type DecisionError,
+  type Finding,
+  type Fix,
+  type Requirement,
+  type Rule,
+  refusalOf,
+  type Side,
+} from './decision.ts'
+export type * from './facts.ts'
+export { hrefs } from './hrefs.ts'
+export { mayInvite, mayInviteMembers } from './may-invite.ts'
+export {
+  type PersonView,
+  type PresentedDecision,
+  personView,
+  presentDecision,
+  traceFor,
+  tracesOf,
+} from './present.ts'

@@ -1,0 +1,85 @@
+import type { TenantId } from '../ids.ts'
+import type { Decision, Finding, Requirement, Side } from './decision.ts'
+
+/** What `explanation`, `evaluate`, the logs and `--json` show: design.md 4. */
+export type PresentedDecision = {
+  outcome: Decision['outcome']
+  error?: { code: number | null; name: string; says: string; fix: string }
+  requirements?: Requirement[]
+  trace: Finding[]
+}
+
+/**
+ * The trace as one tenant may see it: its own findings whole; of the other tenant only that it refused or asked for
+ * something, never a setting, a value, an id or a fix.
+ */
+export const traceFor = (trace: readonly Finding[], viewer: TenantId): Finding[] =>
+  trace.flatMap((finding) => (finding.tenantId === viewer ? [finding] : outsiderView(finding)))
+
+/** The two halves of a cross-tenant decision, for the sign-in rows of both tenants. `home` is null without a home tenant. */
+export const tracesOf = (
+  trace: readonly Finding[],
+  tenants: { home: TenantId | null; resource: TenantId },
+): { home: Finding[] | null; resource: Finding[] } => ({
+  home: tenants.home === null ? null : traceFor(trace, tenants.home),
+  resource: traceFor(trace, tenants.resource),
+})
+
+export function presentDecision(decision: Decision, viewer: TenantId): PresentedDecision {
+  const trace = traceFor(decision.trace, viewer)
+  if (decision.outcome === 'allow') return { outcome: 'allow', trace }
+  if (decision.outcome === 'require') return { outcome: 'require', requirements: decision.requirements, trace }
+  const { code, name, says, fix } = decision.error
+  return { outcome: 'deny', error: { code, name, says, fix }, trace }
+}
+
+function outsiderView({ check, side, tenantId, result }: Finding): Finding[] {
+  if (result !== 'objection' && result !== 'requirement') return []
+  const verb = result === 'objection' ? 'refused' : 'asked for more'
+  return [{ check, side, tenantId, result, says: `${verb} by ${organization[side]}${part(check)}` }]
+}
+
+const organization: Record<Side, string> = {
+  home: 'the home organization',
+  resource: 'the resource organization',
+}
+
+const part = (check: Finding['check']): string =>
+  check === 'outboundAccess' ? "'s outbound settings" : check === 'inboundAccess' ? "'s inbound settings" : ''
+
+/** What the person is told on the error page: whose side it is and whom to ask, never a list or a value. */
+export type PersonView = {
+  code: number | null
+  name: string
+  /** The coded sentence of the catalogue, without the number. */
+  happened: string
+  side: Side
+  /** The organization that refused. */
+  organization: string
+  ask: string
+}
+
+export function personView(
+  { error, side }: Extract<Decision, { outcome: 'deny' }>,
+  organizations: { home: string | null; resource: string },
+): PersonView {
+  const organizationName = side === 'home' ? (organizations.home ?? organizations.resource) : organizations.resource
+  const { code, name, says } = error
+  return {
+    code,
+    name,
+    happened: says,
+    side,
+    organization: organizationName,
+    ask: whomToAsk(error.error, organizationName),
+  }
+}
+
+function whomToAsk(error: string, name: string): string {
+  if (error === 'notInTenant')
+    return `Use the account that was invited, or ask the person who invited you or an administrator of ${name}.`
+  if (error === 'guestPending') return `Open the invitation mail from ${name} and accept, or ask for a new invitation.`
+  if (error === 'accountLocked') return `Wait a while and try again, or ask an administrator of ${name}.`
+  if (error === 'tenantNotFound') return 'Ask the operator of this service.'
+  return `Ask an administrator of ${name}, and send them the details below.`
+}
