@@ -4,6 +4,7 @@ import { applications } from './topics/applications.ts'
 import { consent } from './topics/consent.ts'
 import { crossTenant } from './topics/cross-tenant.ts'
 import { graph } from './topics/graph.ts'
+import { graphObjects } from './topics/graph-objects.ts'
 import { http } from './topics/http.ts'
 import { invitations } from './topics/invitations.ts'
 import { requests } from './topics/requests.ts'
@@ -21,6 +22,7 @@ export const topics = {
   'Codes, tokens, scopes and resources': tokens,
   'Invitations and redemption': invitations,
   Graph: graph,
+  'Objects on Graph': graphObjects,
   'HTTP and the operator': http,
 } as const satisfies Record<string, Record<string, CatalogueEntry>>
 
@@ -35,6 +37,7 @@ export const catalogue = {
   ...tokens,
   ...invitations,
   ...graph,
+  ...graphObjects,
   ...http,
 } as const satisfies Record<string, CatalogueEntry>
 
