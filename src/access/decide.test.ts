@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AppId, UserId } from '../ids.ts'
-import { type AccessFacts, admit, type Decision, decide, type GuestFromTenant, type SignInFacts } from './index.ts'
+import {
+  type AccessFacts,
+  admit,
+  checks,
+  type Decision,
+  decide,
+  type GuestFromTenant,
+  type SignInFacts,
+} from './index.ts'
 import {
   account,
   application,
@@ -391,4 +399,17 @@ test('facts and decisions are plain JSON', () => {
     assert.deepEqual(decide(structuredClone(facts)), decision)
     assert.deepEqual(JSON.parse(JSON.stringify(decision)), decision)
   }
+})
+
+test('the checks of every stage, in order', () => {
+  const names = Object.entries(checks).map(([stage, list]) => `${stage}: ${list.map(({ name }) => name).join(' ')}`)
+  const person = 'homeTenantActive homeAccount'
+  const between = 'outboundAccess inboundAccess guestObject'
+  assert.deepEqual(names, [
+    'invite: tenantActive inviterAllowed domainAllowed inboundAccess outboundAccess',
+    `redeem: tenantActive ${person} domainAllowed ${between}`,
+    `signIn: tenantActive applicationEnabled ${person} ${between} assignment consent`,
+    `refresh: tenantActive applicationEnabled ${person} ${between} assignment consent`,
+    'clientCredentials: tenantActive applicationEnabled applicationAssignment',
+  ])
 })

@@ -19,6 +19,7 @@ export type * from './facts.ts'
 export { hrefs } from './hrefs.ts'
 export { mayInvite, mayInviteMembers } from './may-invite.ts'
 export {
+  errorFor,
   type PersonView,
   type PresentedDecision,
   personView,

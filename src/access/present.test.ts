@@ -140,3 +140,11 @@ test('a long list is kept short in a trace', () => {
   assert.deepEqual([finding.fix?.method, finding.fix?.body], [null, null])
   assert.ok(JSON.stringify(finding).length < 3000)
 })
+
+test('row 56: who is unknown to the resource tenant is 50020 there and 90072 at home', () => {
+  const decision = decide(signIn({ person: guest('u3', {}, { guest: null }) }))
+  assert.equal(presentDecision(decision, contoso.id).error?.code, 50020)
+  assert.equal(presentDecision(decision, fabrikam.id).error?.code, 90072)
+  const blocked = decide(signIn({ person: guest('u1', { resourcePartner: 'B/B' }) }))
+  assert.equal(presentDecision(blocked, fabrikam.id).error?.code, 500213)
+})

@@ -1,5 +1,12 @@
 import type { TenantId } from '../ids.ts'
-import type { Decision, Finding, Requirement, Side } from './decision.ts'
+import {
+  type Decision,
+  type DecisionError,
+  decisionError,
+  type Finding,
+  type Requirement,
+  type Side,
+} from './decision.ts'
 
 /** What `explanation`, `evaluate`, the logs and `--json` show: design.md 4. */
 export type PresentedDecision = {
@@ -29,8 +36,19 @@ export function presentDecision(decision: Decision, viewer: TenantId): Presented
   const trace = traceFor(decision.trace, viewer)
   if (decision.outcome === 'allow') return { outcome: 'allow', trace }
   if (decision.outcome === 'require') return { outcome: 'require', requirements: decision.requirements, trace }
-  const { code, name, says, fix } = decision.error
+  const { code, name, says, fix } = errorFor(decision, viewer)
   return { outcome: 'deny', error: { code, name, says, fix }, trace }
+}
+
+/**
+ * The error as one tenant logs it. The home tenant of somebody whom the resource tenant does not know has a number of its
+ * own for that (external-identities.md 2.12); every other error reads alike on both sides.
+ */
+export function errorFor(decision: Extract<Decision, { outcome: 'deny' }>, viewer: TenantId): DecisionError {
+  const { error, trace } = decision
+  return error.error === 'notInTenant' && trace.at(-1)?.tenantId !== viewer
+    ? decisionError('foreignAccount', error.params)
+    : error
 }
 
 function outsiderView({ check, side, tenantId, result }: Finding): Finding[] {

@@ -36,6 +36,7 @@ export const invitations = {
   },
   invitedDomainBlocked: {
     name: 'InvitedDomainNotAllowed',
+    interactive: 'page',
     status: 400,
     graph: 'BadRequest',
     says: "The domain '{domain}' of the user is blocked by your invitation policy.",
