@@ -1,0 +1,133 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { MovableClock } from '../clock.ts'
+import type { Deps } from '../deps.ts'
+import { refuse } from '../errors/index.ts'
+import type { InvitationId, UserId } from '../ids.ts'
+import { readLetter } from '../mail/index.ts'
+import { requireOperator } from './operator-gate.ts'
+
+/** Registered in demo and test mode only (design 2): none of this exists in `serve`. */
+export function registerDemo(app: FastifyInstance, deps: Deps, clock: MovableClock): void {
+  app.get('/gatehouse/clock', async (request) => {
+    await requireOperator(deps, request)
+    return presentClock(clock)
+  })
+
+  app.post('/gatehouse/clock', async (request) => {
+    await requireOperator(deps, request)
+    const body = jsonBody(request)
+    if (body.reset === true) clock.reset()
+    if (body.advance !== undefined) clock.shift(duration(body.advance, 'advance'))
+    if (body.now !== undefined || body.freeze === true) {
+      const at = body.now === undefined ? clock.now() : Date.parse(String(body.now))
+      if (!Number.isFinite(at)) refuse('propertyInvalid', { property: 'now', resource: 'request' })
+      if (body.freeze === true) clock.freeze(at)
+      else clock.shift(at - clock.now())
+    }
+    deps.wakeOutbox()
+    return presentClock(clock)
+  })
+
+  app.post('/gatehouse/age', async (request, reply) => {
+    await requireOperator(deps, request)
+    const body = jsonBody(request)
+    if (typeof body.id !== 'string') return refuse('propertyRequired', { property: 'id', resource: 'request' })
+    const by = duration(body.by, 'by')
+    if (!(await age(deps, body.id, by))) refuse('resourceNotFound', { id: body.id })
+    return reply.code(204).send()
+  })
+
+  app.get<{ Querystring: { to?: string; wait?: string; top?: string } }>('/gatehouse/outbox', async (request) => {
+    await requireOperator(deps, request)
+    const { to, wait, top } = request.query
+    const limit = Math.min(Math.max(Number(top ?? 20) || 20, 1), 100)
+    const until = performance.now() + Math.min(Number(wait ?? 0) || 0, 30) * 1000
+    for (;;) {
+      const mails = await deps.store.across.recentMail({ to, limit })
+      if (mails.length > 0 || performance.now() >= until) {
+        return { value: await Promise.all(mails.map(({ tenant, mail }) => presentMail(deps, tenant, mail))) }
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  })
+
+  app.delete('/gatehouse/outbox', async (request, reply) => {
+    await requireOperator(deps, request)
+    await deps.store.across.clearMail()
+    return reply.code(204).send()
+  })
+}
+
+async function presentMail(deps: Deps, tenant: string, mail: import('../mail/store.ts').OutgoingMail) {
+  const { id, kind, to, state, createdAt, sentAt, attempts, lastError } = mail
+  const letter = await readLetter(deps, mail)
+  return {
+    id,
+    tenantId: tenant,
+    kind,
+    to,
+    state,
+    createdDateTime: new Date(createdAt).toISOString(),
+    sentDateTime: sentAt === null ? null : new Date(sentAt).toISOString(),
+    attempts,
+    lastError,
+    ...letter,
+  }
+}
+
+const presentClock = (clock: MovableClock) => {
+  const { now, frozen, offset } = clock.state()
+  return { now: new Date(now).toISOString(), frozen, offsetMilliseconds: offset }
+}
+
+/** Writes need a JSON content type: a form on some page cannot send one. */
+function jsonBody(request: FastifyRequest): Record<string, unknown> {
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+    refuse('unsupportedMediaType', { expected: 'application/json' })
+  }
+  const { body } = request
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) refuse('bodyUnreadable')
+  return body as Record<string, unknown>
+}
+
+/** ISO 8601: `P31D`, `PT90S`, `-P1D`. Days, hours, minutes and seconds; months have no fixed length. */
+function duration(value: unknown, name: string): number {
+  const match = /^(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(String(value))
+  if (!match || !/\d/.test(String(value))) return refuse('propertyInvalid', { property: name, resource: 'request' })
+  const [, sign, days, hours, minutes, seconds] = match
+  const total =
+    Number(days ?? 0) * 86_400 + Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0)
+  return total * 1000 * (sign === '-' ? -1 : 1)
+}
+
+/** Makes one object older, so that tokens stay valid for APIs on real time: an invitation or a user. */
+async function age(deps: Deps, id: string, by: number): Promise<boolean> {
+  for (const tenant of await deps.store.across.tenants()) {
+    const done = await deps.store.write(tenant.id, async (tx) => {
+      const invitation = await deps.store.invitations.find(tx, id as InvitationId)
+      if (invitation) {
+        await deps.store.invitations.update(tx, invitation.id, (old) => ({
+          ...old,
+          createdAt: old.createdAt - by,
+          changedAt: old.changedAt - by,
+          expiresAt: old.expiresAt === null ? null : old.expiresAt - by,
+          renewedAt: old.renewedAt === null ? null : old.renewedAt - by,
+        }))
+        return true
+      }
+      const user = await deps.store.users.findEvenDeleted(tx, id as UserId)
+      if (!user) return false
+      await deps.store.users.update(tx, user.id, (old) => ({
+        ...old,
+        createdAt: old.createdAt - by,
+        sessionsValidFrom: old.sessionsValidFrom - by,
+        deletedAt: old.deletedAt === null ? null : old.deletedAt - by,
+        externalUserStateChangedAt:
+          old.externalUserStateChangedAt === null ? null : old.externalUserStateChangedAt - by,
+      }))
+      return true
+    })
+    if (done) return true
+  }
+  return false
+}

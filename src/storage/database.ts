@@ -1,0 +1,34 @@
+import type { Kysely } from 'kysely'
+import type { Door, Unit } from '../door.ts'
+import type { TenantId } from '../ids.ts'
+
+/** Rows as both databases give them: text, integers, null. JSON is text, times are integer milliseconds, flags are 0 or 1. */
+export type Row = Record<string, string | number | null>
+export type Tables = Record<string, Row>
+export type Sql = Kysely<Tables>
+export type Dialect = 'sqlite' | 'postgres'
+
+export type Database = {
+  dialect: Dialect
+  at(tenant: TenantId): Door
+  write<T>(tenant: TenantId, work: (tx: Unit) => Promise<T>): Promise<T>
+  /** For `across.ts` alone: reads without a tenant, and a transaction without one. */
+  anywhere: Sql
+  writeAnywhere<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** What a door really is: the tenant and the connection behind it. Only `storage/` can open one. */
+type OpenDoor = { tenant: TenantId; sql: Sql; dialect: Dialect; in?: (tenant: TenantId) => OpenDoor }
+
+export function readDoor(tenant: TenantId, sql: Sql, dialect: Dialect): Door {
+  const door: OpenDoor = { tenant, sql, dialect }
+  return door as unknown as Door
+}
+
+export function unitDoor(tenant: TenantId, sql: Sql, dialect: Dialect): Unit {
+  const door: OpenDoor = { tenant, sql, dialect, in: (other) => unitDoor(other, sql, dialect) as unknown as OpenDoor }
+  return door as unknown as Unit
+}
+
+export const behind = (door: Door): OpenDoor => door as unknown as OpenDoor

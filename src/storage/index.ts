@@ -1,0 +1,30 @@
+/**
+ * Owns the data: one schema and one migration timeline on SQLite and PostgreSQL, and the implementation of every store
+ * type that the domains declare. All SQL is here. It decides nothing and has no routes.
+ */
+import { resolve } from 'node:path'
+import type { Store } from '../store.ts'
+import { acrossTenants } from './across.ts'
+import { openPostgres } from './postgres.ts'
+import { openSqlite } from './sqlite.ts'
+import { stores } from './stores.ts'
+
+export { pendingMigrations } from './migrations/index.ts'
+
+export type DatabaseChoice = { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string }
+
+/** Opens the database and brings its schema up to date. Close the store to end it. */
+export async function openStore(choice: DatabaseChoice): Promise<Store> {
+  const database = choice.kind === 'sqlite' ? await openSqlite(resolve(choice.file)) : await openPostgres(choice.url)
+  const parts = stores(database)
+  return {
+    at: database.at,
+    write: database.write,
+    across: acrossTenants(database),
+    ...parts,
+    async close() {
+      await parts.signIns.flush()
+      await database.close()
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import { type Migration, Migrator } from 'kysely'
+import type { Dialect, Sql } from '../database.ts'
+import { first } from './0001-first.ts'
+
+/** Imported one by one, so that the paths survive packaging. Names order the timeline; a released one never changes. */
+const timeline = (dialect: Dialect): Record<string, Migration> => ({
+  '0001-first': first(dialect),
+})
+
+const migrator = (sql: Sql, dialect: Dialect) =>
+  new Migrator({ db: sql, provider: { getMigrations: async () => timeline(dialect) } })
+
+/** Brings the schema up to date. A failure leaves the schema as it was. */
+export async function migrate(sql: Sql, dialect: Dialect): Promise<void> {
+  const { error } = await migrator(sql, dialect).migrateToLatest()
+  if (error) throw error
+}
+
+/** Names of the migrations that this database has not seen. */
+export async function pendingMigrations(sql: Sql, dialect: Dialect): Promise<string[]> {
+  const all = await migrator(sql, dialect).getMigrations()
+  return all.filter((one) => one.executedAt === undefined).map((one) => one.name)
+}
