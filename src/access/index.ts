@@ -2,6 +2,7 @@
  * The one decision on an invitation, a redemption, a sign-in, a refresh: an ordered list of pure checks over facts that
  * were loaded before. Composes what the other domains know about their own rules. Loads nothing, owns no routes.
  */
+export { invitationsAppId } from './check-accounts.ts'
 export { checks, decide } from './decide.ts'
 export {
   admit,
