@@ -52,7 +52,7 @@ export function matchRedirectUri(requested: string | undefined, registered: Regi
 /** Where an answer goes: a URI without a path is answered at `/`. */
 export function answerAddress(uri: string): string {
   const parts = dissect(uri)
-  if (!parts || parts.path !== '' || parts.host === '' || !isWeb(parts.scheme)) return uri
+  if (parts?.path !== '' || parts.host === '' || !isWeb(parts.scheme)) return uri
   const [head = '', query] = splitOnce(uri, '?')
   return query === undefined ? `${head}/` : `${head}/?${query}`
 }
