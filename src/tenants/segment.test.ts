@@ -28,5 +28,6 @@ const cases: { text: string; expect: string }[] = [
   { text: '{tenantid}', expect: 'invalid' },
 ]
 for (const { text, expect } of cases) {
-  test(`the tenant segment '${text.slice(0, 50)}' is ${expect}`, () => assert.equal(shapeOfSegment(text).kind, expect))
+  test(`the tenant segment ${JSON.stringify(text.slice(0, 50))} is ${expect}`, () =>
+    assert.equal(shapeOfSegment(text).kind, expect))
 }
