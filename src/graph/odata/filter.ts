@@ -1,7 +1,7 @@
 import { refuse } from '../../errors/index.ts'
 import type { Condition, Value } from '../../paging.ts'
 import type { Operator, Property, Resource } from '../model/resource.ts'
-import { type Filter, type Literal, parseFilter, type TextFunction } from './filter-syntax.ts'
+import { type Comparison, type Filter, type Literal, parseFilter, type TextFunction } from './filter-syntax.ts'
 import { parseDateTime } from './tokens.ts'
 
 const textOperators = { startswith: 'sw', endswith: 'endsWith', contains: 'contains' } as const
@@ -33,7 +33,11 @@ export function compileFilter<T>(resource: Resource<T>, text: string, advanced: 
         const property = single(resource, filter.path)
         allows(property, filter.op, filter.op)
         if (filter.value.type === 'null') allows(property, 'null', 'null')
-        return { op: filter.op, column: property.column, value: literalValue(property, filter.value) }
+        const value = literalValue(property, filter.value)
+        if (resource.directory && property.type === 'dateTime' && typeof value === 'number') {
+          return wholeSeconds(filter.op, property.column, value)
+        }
+        return { op: filter.op, column: property.column, value }
       }
       case 'in': {
         const property = single(resource, filter.path)
@@ -92,6 +96,33 @@ export function compileFilter<T>(resource: Resource<T>, text: string, advanced: 
   }
 
   return compile(parseFilter(text))
+}
+
+/**
+ * Directory objects tell their times in whole seconds and keep milliseconds. Asked by what it was told, a client must
+ * find the object: `eq` means within that second, `gt` after it.
+ */
+function wholeSeconds(op: Comparison, column: string, value: number): Condition {
+  const start = Math.floor(value / 1000) * 1000
+  const within: Condition = {
+    op: 'and',
+    of: [
+      { op: 'ge', column, value: start },
+      { op: 'lt', column, value: start + 1000 },
+    ],
+  }
+  switch (op) {
+    case 'eq':
+      return within
+    case 'ne':
+      return { op: 'not', of: within }
+    case 'gt':
+      return { op: 'ge', column, value: start + 1000 }
+    case 'le':
+      return { op: 'lt', column, value: start + 1000 }
+    default:
+      return { op, column, value }
+  }
 }
 
 const operatorName = (fn: TextFunction): string => neutral[fn]
