@@ -260,9 +260,8 @@ export const crossTenantPolicyRoutes: readonly GraphRoute[] = [
     path: `${root}/partners/{tenantId}`,
     permissions: reading,
     async handle(request) {
-      const partner = await partnerOf(request, request.door)
       admitReader(request)
-      return ok(entity(request, partners, partner))
+      return ok(entity(request, partners, await partnerOf(request, request.door)))
     },
   },
   {
