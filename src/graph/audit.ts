@@ -1,41 +1,30 @@
 import type { AuditEntry } from '../logs/audit.ts'
-import type { GraphRequest, Json } from './route.ts'
+import type { GraphRequest } from './route.ts'
 
-export type Change = { name: string; before?: Json | undefined; after?: Json | undefined }
+type Target = AuditEntry['targetResources'][number]
 
-/** What an audit entry says besides who did it and when, which come from the request. */
-export type Audited = {
+/** What an audit entry says besides who did it and when, which come from the request. Never given a secret. */
+export type Change = {
   /** As the public product names it: `Add user`, `Update group`. */
   activity: string
-  category:
-    | 'UserManagement'
-    | 'GroupManagement'
-    | 'RoleManagement'
-    | 'ApplicationManagement'
-    | 'Policy'
-    | 'DirectoryManagement'
+  category: string
   operation: AuditEntry['operationType']
-  targets: { id: string | null; type: string; displayName: string | null; userPrincipalName?: string | null }[]
-  changes?: readonly Change[]
+  targets: (Pick<Target, 'id' | 'displayName' | 'type'> & { userPrincipalName?: string | null })[]
+  /** Of the first target. */
+  modified?: Target['modifiedProperties']
   service?: string
 }
 
-/** Written in the transaction of the change itself. Never given a secret. */
-export function auditEntry(request: GraphRequest, audited: Audited): AuditEntry {
-  const { caller, ctx, deps } = request
-  const modifiedProperties = (audited.changes ?? []).map(({ name, before, after }) => ({
-    displayName: name,
-    oldValue: before === undefined ? null : JSON.stringify(before),
-    newValue: after === undefined ? null : JSON.stringify(after),
-  }))
+/** To be written in the transaction of the change itself. */
+export function auditOf({ caller, ctx, deps }: GraphRequest, change: Change): AuditEntry {
   return {
     id: deps.random.uuid(),
     createdAt: ctx.at,
     correlationId: ctx.correlationId,
-    activityDisplayName: audited.activity,
-    category: audited.category,
-    operationType: audited.operation,
-    loggedByService: audited.service ?? 'Core Directory',
+    activityDisplayName: change.activity,
+    category: change.category,
+    operationType: change.operation,
+    loggedByService: change.service ?? 'Core Directory',
     result: 'success',
     resultReason: null,
     initiatedBy:
@@ -53,13 +42,24 @@ export function auditEntry(request: GraphRequest, audited: Audited): AuditEntry 
             servicePrincipalId: caller.servicePrincipal.id,
             displayName: caller.servicePrincipal.displayName,
           },
-    targetResources: audited.targets.map((target, index) => ({
+    targetResources: change.targets.map((target, index) => ({
       id: target.id,
       displayName: target.displayName,
       type: target.type,
       userPrincipalName: target.userPrincipalName ?? null,
-      modifiedProperties: index === 0 ? modifiedProperties : [],
+      modifiedProperties: index === 0 ? (change.modified ?? []) : [],
     })),
     additionalDetails: [],
   }
 }
+
+/** The properties that differ, as JSON text on both sides; null where there was or is no object. */
+export function changesBetween(before: object | null, after: object | null): Target['modifiedProperties'] {
+  const old = new Map(Object.entries(before ?? {}))
+  const fresh = new Map(Object.entries(after ?? {}))
+  return [...new Set([...old.keys(), ...fresh.keys()])]
+    .map((name) => ({ displayName: name, oldValue: json(old.get(name)), newValue: json(fresh.get(name)) }))
+    .filter(({ oldValue, newValue }) => oldValue !== newValue)
+}
+
+const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
