@@ -98,6 +98,26 @@ export const invitations = {
     fix: 'Send one address such as name@example.com.',
     source: 'guessed',
   },
+  redemptionResetForbidden: {
+    name: 'RedemptionResetForbidden',
+    status: 403,
+    graph: 'Forbidden',
+    says: 'Generic authorization exception.',
+    cause:
+      'Resetting a redemption needs the Helpdesk, User or Global Administrator role; turning an internal user into a guest the User or Global Administrator role; and a Global Administrator where the user holds a directory role.',
+    fix: 'Let somebody with such a role do it.',
+    source: 'captured',
+  },
+  accountAlreadyGuest: {
+    name: 'AccountAlreadyGuest',
+    oauth: 'invalid_request',
+    status: 409,
+    interactive: 'page',
+    says: 'This account already belongs to another guest of the organization. Ask the person who invited you to remove one of the two.',
+    cause: 'The person was invited under two addresses and has accepted under the other one.',
+    fix: 'Delete the guest that is not needed; the other one keeps working.',
+    source: 'guessed',
+  },
   invitationExpired: {
     name: 'invitationExpired',
     oauth: 'invalid_request',
