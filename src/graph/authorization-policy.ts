@@ -8,8 +8,9 @@ import {
   defaultAuthorizationPolicy,
   guestUserRole,
 } from '../tenants/authorization-policy.ts'
-import { auditOf, changesBetween } from './audit.ts'
+import { auditOf } from './audit.ts'
 import { hasReadingRole, hasRole } from './caller.ts'
+import { changesBetween } from './changes.ts'
 import { listOf } from './collection.ts'
 import { property, type Resource } from './model/resource.ts'
 import { entity } from './present.ts'
@@ -72,7 +73,8 @@ const resource: Resource<AuthorizationPolicy> = {
 /** PATCH: omitted properties stay, null puts the default back. Refuses with the property's name. */
 export function parseAuthorizationPolicyPatch(body: unknown, before: AuthorizationPolicy): AuthorizationPolicy {
   const at = place(label)
-  const after = { ...before }
+  const after: AuthorizationPolicy = { ...before }
+  const settings: Settings = after
   const wish = object(
     body,
     at,
@@ -92,7 +94,7 @@ export function parseAuthorizationPolicyPatch(body: unknown, before: Authorizati
   const set = <Name extends keyof Settings>(name: Name, parse: (value: unknown, here: Place) => Settings[Name]) => {
     if (!wish.has(name)) return
     const value = wish.get(name)
-    after[name] = value === null ? defaultAuthorizationPolicy[name] : parse(value, at.in(name))
+    settings[name] = value === null ? defaultAuthorizationPolicy[name] : parse(value, at.in(name))
   }
   const text = (value: unknown, here: Place) =>
     typeof value === 'string' && value.length <= 1024 ? value : here.refuse('It must be a text.')
