@@ -8,9 +8,8 @@ import {
   defaultAuthorizationPolicy,
   guestUserRole,
 } from '../tenants/authorization-policy.ts'
-import { auditOf } from './audit.ts'
+import { auditOf, changesBetween } from './audit.ts'
 import { hasReadingRole, hasRole } from './caller.ts'
-import { changesBetween } from './changes.ts'
 import { listOf } from './collection.ts'
 import { property, type Resource } from './model/resource.ts'
 import { entity } from './present.ts'
