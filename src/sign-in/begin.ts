@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { firstPartyApps } from '../applications/first-party.ts'
 import type { Deps } from '../deps.ts'
 import type { TenantId } from '../ids.ts'
 import { requestContext } from '../request-context.ts'
 import { type EmailProof, openFlow, type Step } from './flow.ts'
+import { type Realm, realmOf } from './realm.ts'
 import { accountsOfBrowser } from './sessions.ts'
 
 export type SignInWish = {
@@ -16,14 +18,16 @@ export type SignInWish = {
   returnTo: string
   /** The mailbox of this guest must be proven, by one-time code. */
   emailProof?: EmailProof | undefined
+  /** For the sign-in log; My Apps unless told. */
+  client?: { appId: string; displayName: string } | undefined
   /** What the person is about to open, for the line "to continue to …". */
   appName?: string | undefined
 }
 
 /**
  * Sends the browser to the sign-in pages. After the person has authenticated, it is redirected to `returnTo` with `sid`
- * added; `accountOfSession` turns that back into the account, in this browser only. Without `prompt` and `loginHint`
- * a single session is used without asking, so a caller that wants to know before asks `accountsOfBrowser`.
+ * added; `accountOfSession` turns that back into the account, in this browser only. Who has sessions is asked to pick one,
+ * so a caller that is content with any asks `accountsOfBrowser` before.
  */
 export async function beginSignIn(
   deps: Deps,
@@ -36,10 +40,13 @@ export async function beginSignIn(
     purpose: { kind: 'return', to: wish.returnTo, emailProof: wish.emailProof ?? null },
     tenant: wish.tenant,
     segment: wish.tenant,
+    client: wish.client ?? { appId: firstPartyApps.myApps, displayName: 'My Apps' },
     appName: wish.appName ?? null,
     formTarget: null,
     correlationId: requestContext(request, deps).correlationId,
     fresh: false,
+    stayAsked: false,
+    consented: false,
     step: await firstStep(deps, request, wish),
   })
   return reply.code(303).redirect(`/${wish.tenant}/sign-in?flow=${handle}`)
@@ -51,7 +58,21 @@ async function firstStep(deps: Deps, request: FastifyRequest, wish: SignInWish):
     return { at: 'code', address, tenant: wish.tenant, guestId, sent: false }
   }
   const held = wish.prompt === 'login' ? [] : await accountsOfBrowser(deps, request)
-  return held.length > 0 ? { at: 'pick' } : { at: 'name', hint: wish.loginHint ?? null }
+  return held.length > 0 ? { at: 'pick' } : stepForName(deps, wish.loginHint ?? null, wish.tenant)
+}
+
+/** The page for a name that is known beforehand; the name page itself when the name leads nowhere. */
+export async function stepForName(deps: Deps, hint: string | null, wanted: TenantId | null): Promise<Step> {
+  const realm = hint === null ? undefined : await realmOf(deps, hint, wanted)
+  return (realm && stepOfRealm(realm)) ?? { at: 'name', hint }
+}
+
+/** Undefined when the name leads nowhere. */
+export function stepOfRealm(realm: Realm): Step | undefined {
+  if (realm.kind === 'tenant') return { at: 'password', name: realm.name, home: realm.tenant }
+  if (realm.kind !== 'mailbox') return undefined
+  const { address, tenant, guestId } = realm
+  return { at: 'code', address, tenant, guestId, sent: false }
 }
 
 /** Adds `sid` to a local path that may have a query. */

@@ -25,6 +25,8 @@ export type Step =
   | { at: 'pick' }
   | { at: 'name'; hint: string | null }
   | { at: 'password'; name: string; home: TenantId }
+  /** The right password was given, but it was somebody else's choice. */
+  | { at: 'new-password'; name: string; home: TenantId; userId: UserId }
   /** `guestId` null: nobody has this address, which the page does not show. */
   | { at: 'code'; address: string; tenant: TenantId; guestId: UserId | null; sent: boolean }
   | { at: 'accept'; account: AccountReference }
@@ -37,14 +39,20 @@ export type SignInFlow = {
   tenant: TenantId | null
   /** First part of the paths of this sign-in. */
   segment: string
+  /** For the log: the app that the sign-in is for. */
+  client: { appId: string; displayName: string }
   /** Shown on the pages: where the person is going. */
   appName: string | null
   /** Origin or scheme of the proven redirect URI, for `form-action`. */
   formTarget: string | null
   /** Correlation id of the request that started it. */
   correlationId: string
-  /** Credentials were given in this flow: a session alone is not enough when the app asked for that. */
+  /** Credentials were given in this flow, which a session alone does not stand for. */
   fresh: boolean
+  /** "Stay signed in?" was answered. */
+  stayAsked: boolean
+  /** The consent page was accepted in this flow. */
+  consented: boolean
   step: Step
 }
 
