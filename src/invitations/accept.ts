@@ -1,0 +1,175 @@
+import type { Deps } from '../deps.ts'
+import type { User } from '../directory/user.ts'
+import type { Unit } from '../door.ts'
+import { refuse } from '../errors/index.ts'
+import { recordSignIn } from '../logs/record.ts'
+import { auditEntry, details, userInitiates, userTarget } from './audit.ts'
+import { loadInvitingTenant } from './facts.ts'
+import { examineRedemption, type Redemption, type RedemptionQuestion, redemptionClient } from './redemption.ts'
+import { landingOf } from './redirect-url.ts'
+
+/** What the acceptance page tells: who asks, what they will know, where it leads. */
+export type AcceptanceView = {
+  organization: { displayName: string; primaryDomain: string; privacyStatementUrl: string | null }
+  /** Null for guests who were made without an invitation. */
+  inviter: string | null
+  /** The account that accepts. */
+  account: string
+  /** The invited address. */
+  address: string
+  /** Where the person goes afterwards. */
+  landing: Landing
+}
+
+export type Landing = { kind: 'myApps'; path: string } | { kind: 'elsewhere'; url: string }
+
+export type Accepted = { guest: User; landing: Landing }
+
+/**
+ * For the acceptance page. Throws what stands against accepting: the state of the link, the wrong account (50020), either
+ * side's settings (500212, 500213); such a refusal is logged on both sides. `already`: nothing is left to accept.
+ */
+export async function acceptanceView(
+  deps: Deps,
+  question: RedemptionQuestion,
+): Promise<AcceptanceView & { already: boolean }> {
+  const redemption = await examineRedemption(deps, question)
+  if (redemption.refusal) await refuseAndLog(deps, question, redemption)
+  const { tenant, primaryDomain } = await loadInvitingTenant(deps, question.tenant)
+  return {
+    already: redemption.already,
+    organization: {
+      displayName: tenant.displayName,
+      primaryDomain,
+      privacyStatementUrl: tenant.privacyProfile.statementUrl,
+    },
+    inviter: redemption.invitation?.inviter.displayName ?? null,
+    account: accountName(redemption, question),
+    address: redemption.address,
+    landing: landing(deps, question, redemption),
+  }
+}
+
+/**
+ * The person pressed Accept: links the guest to the account that was proven. Everything is asked again here, and the
+ * invitation is taken in the transaction that changes the guest: of two at once, one wins. Whoever comes later with the
+ * same account lands as if they had won. Throws as `acceptanceView`.
+ */
+export async function acceptInvitation(deps: Deps, question: RedemptionQuestion): Promise<Accepted> {
+  const redemption = await examineRedemption(deps, question)
+  if (redemption.refusal) return refuseAndLog(deps, question, redemption)
+  const done = landing(deps, question, redemption)
+  if (redemption.already) return { guest: redemption.guest, landing: done }
+  const guest = await deps.store.write(question.tenant, (tx) => link(deps, tx, question, redemption))
+  if (guest) return { guest, landing: done }
+  const again = await examineRedemption(deps, question)
+  return again.already ? { guest: again.guest, landing: done } : refuse('linkNotFound')
+}
+
+/** The person pressed Cancel: nothing changes, the link keeps working. */
+export async function declineInvitation(deps: Deps, question: RedemptionQuestion): Promise<void> {
+  const redemption = await examineRedemption(deps, question)
+  await deps.store.write(question.tenant, (tx) =>
+    deps.store.audit.add(tx, redeemEntry(deps, question, redemption, 'The person declined the invitation.')),
+  )
+}
+
+const landing = (deps: Deps, { tenant }: RedemptionQuestion, { invitation }: Redemption): Landing =>
+  landingOf(invitation?.redirectUrl ?? '', { origin: deps.config.origin, tenant })
+
+const accountName = ({ home, address }: Redemption, { account }: RedemptionQuestion): string =>
+  home.kind === 'email' ? address : account.user.userPrincipalName
+
+/** Undefined when somebody else was faster. */
+async function link(
+  deps: Deps,
+  tx: Unit,
+  question: RedemptionQuestion,
+  redemption: Redemption,
+): Promise<User | undefined> {
+  const { invitation, home } = redemption
+  const { ctx } = question
+  const at = ctx.at
+  const before = await deps.store.users.find(tx, question.guestId)
+  if (before?.externalUserState !== 'PendingAcceptance') return undefined
+  if (invitation && !(await deps.store.invitations.redeem(tx, invitation.id, at))) return undefined
+  const wasInternal = before.creationType === null
+  const guest = await deps.store.users.update(tx, before.id, (old) => ({
+    ...old,
+    home,
+    externalUserState: 'Accepted',
+    externalUserStateChangedAt: at,
+  }))
+  // From now on the account elsewhere is the only way in.
+  if (wasInternal) await deps.store.passwords.remove(tx, guest.id)
+  await deps.store.audit.add(tx, redeemEntry(deps, question, redemption, null))
+  await deps.store.audit.add(
+    tx,
+    auditEntry(deps, ctx, userInitiates(guest, ctx), {
+      activityDisplayName: 'Update user',
+      operationType: 'Update',
+      loggedByService: 'Core Directory',
+      targetResources: [
+        userTarget(guest, {
+          UserState: ['PendingAcceptance', 'Accepted'],
+          AcceptedOn: [undefined, new Date(at).toISOString()],
+        }),
+      ],
+    }),
+  )
+  if (redemption.judgement) {
+    // The decision asked for the redemption, and here it is: the row says that the person came in.
+    const judgement = { ...redemption.judgement, user: guest, decision: accepted(redemption.judgement) }
+    await recordSignIn(deps, tx, { ...record(question), judgement })
+  }
+  return guest
+}
+
+const accepted = ({ decision }: NonNullable<Redemption['judgement']>) => ({
+  outcome: 'allow' as const,
+  trace: decision.trace,
+})
+
+const record = ({ ctx, tenant }: RedemptionQuestion) => ({
+  ctx,
+  resourceTenant: tenant,
+  client: redemptionClient,
+  grant: 'redemption',
+  isInteractive: true,
+})
+
+/** The refusal with its rows in the logs of both sides. The guest stays as they are. */
+async function refuseAndLog(deps: Deps, question: RedemptionQuestion, redemption: Redemption): Promise<never> {
+  const { refusal, judgement, denial, guest } = redemption
+  const { account, tenant } = question
+  const home = account.tenant === tenant ? null : { tenantId: account.tenant, user: account.user }
+  await deps.store.write(tenant, async (tx) => {
+    await recordSignIn(deps, tx, {
+      ...record(question),
+      ...(judgement ? { judgement } : { person: { user: home ? guest : account.user, home } }),
+      ...(refusal && !denial ? { error: refusal } : {}),
+    })
+    await deps.store.audit.add(tx, redeemEntry(deps, question, redemption, refusal?.message ?? null))
+  })
+  throw refusal
+}
+
+const sources = { tenant: 'ExternalAzureAD', email: 'One Time Passcode', federated: 'External federation' } as const
+
+function redeemEntry(deps: Deps, question: RedemptionQuestion, redemption: Redemption, failure: string | null) {
+  const { guest, invitation, home, address } = redemption
+  return auditEntry(deps, question.ctx, userInitiates(guest, question.ctx), {
+    activityDisplayName: 'Redeem external user invite',
+    operationType: 'Redeem',
+    result: failure === null ? 'success' : 'failure',
+    resultReason: failure,
+    targetResources: [userTarget(guest)],
+    additionalDetails: details({
+      InvitationId: invitation?.id,
+      invitedUserEmailAddress: address,
+      Source: sources[home.kind],
+      ipaddr: question.ctx.ip,
+      'User-Agent': question.ctx.userAgent,
+    }),
+  })
+}

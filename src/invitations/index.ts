@@ -1,0 +1,21 @@
+/**
+ * Guests from invitation to acceptance: who is invited how, the link and its end, proof of the invited address, the
+ * guest's link to the account that was proven. Does not decide access (access/ does), renders no page
+ * (sign-in/pages/redemption) and no Graph (graph/invitations.ts).
+ */
+export {
+  type AcceptanceView,
+  type Accepted,
+  acceptanceView,
+  acceptInvitation,
+  declineInvitation,
+  type Landing,
+} from './accept.ts'
+export { admitWish } from './admit-wish.ts'
+export { type InvitationMade, invite } from './invite.ts'
+export { type InvitingCaller, invitingPermissions } from './inviter.ts'
+export { type OpenedLink, openLink, type WayToProve, wayToProve } from './link.ts'
+export { type RedemptionQuestion, redemptionClient } from './redemption.ts'
+export { landingOf } from './redirect-url.ts'
+export { renewInvitation } from './renew.ts'
+export { parseInvitation } from './wish.ts'
