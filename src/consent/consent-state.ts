@@ -109,6 +109,16 @@ export function decideConsent(facts: ConsentFacts): ConsentState {
   return { granted, missing: withoutRepeats(missing), firstConsent: !isAnythingGranted }
 }
 
+/** The state in the shape that the access decision takes. */
+export const consentAnswer = ({ missing }: ConsentState) =>
+  missing.length === 0
+    ? { granted: true as const }
+    : {
+        granted: false as const,
+        missing: missing.map(({ scope }) => scope.value),
+        adminOnly: missing.some(({ adminOnly }) => adminOnly),
+      }
+
 /** Scope values granted to the client at one API, by record or because the API trusts the client. */
 function grantedAt(api: InstalledApp, { client, grants, resolved }: ConsentFacts): string[] {
   const recorded = grants

@@ -5,6 +5,7 @@
 export {
   type ConsentFacts,
   type ConsentState,
+  consentAnswer,
   consentState,
   decideConsent,
   type MissingPermission,
