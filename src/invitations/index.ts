@@ -12,10 +12,11 @@ export {
   type Landing,
 } from './accept.ts'
 export { admitWish } from './admit-wish.ts'
+export { isConsumerDomain } from './consumer-domain.ts'
 export { type InvitationMade, invite } from './invite.ts'
 export { type InvitingCaller, invitingPermissions } from './inviter.ts'
 export { type OpenedLink, openLink, type WayToProve, wayToProve } from './link.ts'
 export { type RedemptionQuestion, redemptionClient } from './redemption.ts'
 export { landingOf } from './redirect-url.ts'
 export { renewInvitation } from './renew.ts'
-export { parseInvitation } from './wish.ts'
+export { type InvitationWish, parseInvitation } from './wish.ts'

@@ -20,6 +20,8 @@ export type ErrorFacts = {
   switchHref?: string | null | undefined
   /** Who is signed in, so that the person sees which account was refused. */
   account?: string | null | undefined
+  /** What the page that failed has to add, in place of general advice. */
+  note?: Html | undefined
 }
 
 export function sendErrorPage(
@@ -37,7 +39,7 @@ export function sendErrorPage(
  * shows a list, a setting or a value: those are in the sign-in log, for the admin who may read it.
  */
 export function errorPage(refusal: Refusal, ctx: RequestContext, facts: ErrorFacts = {}): RenderedPage {
-  const { view, switchHref, account, tenantName } = facts
+  const { view, switchHref, account, tenantName, note } = facts
   const switchTo = linkTo(switchHref)
   const coded = codedSentence(refusal)
   return page({
@@ -47,7 +49,7 @@ export function errorPage(refusal: Refusal, ctx: RequestContext, facts: ErrorFac
     body: html`<h1>${headingOf(refusal)}</h1>
 ${account && html`<p class="who"><span class="soft">Signed in as</span> <b>${account}</b></p>`}
 <p class="alert" role="alert" id="message">${coded}</p>
-${view ? sideOf(view) : html`<p>${adviceOf(refusal)}</p>`}
+${note ?? (view ? sideOf(view) : html`<p>${adviceOf(refusal)}</p>`)}
 ${switchTo && html`<p class="actions"><a class="button" href="${switchTo}">Use another account</a></p>`}
 ${refusal.error === 'notInTenant' && whyUnknown}
 <h2 id="details">Details for support</h2>
