@@ -45,6 +45,7 @@ export async function beginSignIn(
     formTarget: null,
     correlationId: requestContext(request, deps).correlationId,
     fresh: false,
+    provenMailbox: null,
     stayAsked: false,
     consented: false,
     step: await firstStep(deps, request, wish),

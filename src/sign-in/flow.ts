@@ -49,6 +49,8 @@ export type SignInFlow = {
   correlationId: string
   /** Credentials were given in this flow, which a session alone does not stand for. */
   fresh: boolean
+  /** The address whose mailbox was proven in this flow. */
+  provenMailbox: string | null
   /** "Stay signed in?" was answered. */
   stayAsked: boolean
   /** The consent page was accepted in this flow. */

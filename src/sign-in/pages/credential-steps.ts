@@ -89,7 +89,8 @@ export async function giveOneTimeCode(visit: Visit, step: At<'code'>): Promise<F
     await recordFailure(visit, tenant, guest, 'userDisabled')
     return refuse('userDisabled')
   }
-  return prove(visit, { tenant, user: guest, methods: ['otp'] })
+  const flow = { ...visit.open.flow, provenMailbox: address }
+  return prove({ ...visit, open: { ...visit.open, flow } }, { tenant, user: guest, methods: ['otp'] })
 }
 
 /** The handle is spent before the session exists: of two equal forms at once, one signs in. */

@@ -9,7 +9,7 @@ const submit = 'document.forms[0].submit()'
  * scripts are off.
  */
 export function postFormPage(address: string, formTarget: string | null, fields: Record<string, string>): RenderedPage {
-  return page({
+  const rendered = page({
     title: 'Working…',
     csp: { formTargets: formTarget ? [formTarget] : [], script: submit },
     body: html`<h1>Almost done</h1>
@@ -19,4 +19,6 @@ ${Object.entries(fields).map(([name, value]) => html`<input${attributes({ type: 
 <div class="actions"><button type="submit">Continue</button></div>
 </form>`,
   })
+  // The app may check where the form comes from; it learns this server's origin and nothing more.
+  return { ...rendered, headers: { ...rendered.headers, 'referrer-policy': 'origin' } }
 }

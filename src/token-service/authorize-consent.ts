@@ -1,0 +1,117 @@
+import type { FastifyReply } from 'fastify'
+import type { InstalledApp } from '../applications/installed.ts'
+import { grantConsent, permissionsToGrant, type ResolvedScopes } from '../consent/index.ts'
+import type { Deps } from '../deps.ts'
+import { requestContext } from '../request-context.ts'
+import { type Account, fieldOf } from '../sign-in/index.ts'
+import { type ConsentView, consentPage } from '../sign-in/pages/agree.ts'
+import { sendPage } from '../sign-in/pages/layout.ts'
+import { formContext, nameOf } from '../sign-in/pages/show-step.ts'
+import type { Visit } from '../sign-in/purposes.ts'
+import type { Standing } from './authorize-judgement.ts'
+import { mayConsentForAll } from './authorize-person.ts'
+
+export async function showConsent(visit: Visit, account: Account, standing: Standing): Promise<FastifyReply> {
+  const { application, owner } = standing.caller
+  const publisher = await deps(visit).store.tenants.get(deps(visit).store.at(owner))
+  const view: ConsentView = {
+    account: nameOf(account),
+    appName: application.displayName,
+    publisher: application.publisherDomain ?? publisher?.initialDomain ?? null,
+    foreign: owner !== standing.tenant,
+    mayConsentForAll: await mayConsentForAll(deps(visit), standing.tenant, standing.userId),
+    permissions: permissionsShown(standing),
+    termsUrl: application.info.termsOfServiceUrl,
+    privacyUrl: application.info.privacyStatementUrl,
+    myApps: '/myapps',
+  }
+  return sendPage(visit.reply, consentPage(await formContext(visit, standing.tenant), view))
+}
+
+const deps = (visit: Visit): Deps => visit.deps
+
+/** What is missing; when the app asks for the page although nothing is, what it asks for. */
+function permissionsShown({ consent, resolved }: Standing): ConsentView['permissions'] {
+  const asked = consent.missing.length > 0 ? consent.missing : requestedAgain(resolved)
+  return asked.map(({ resource, scope, adminOnly }) => ({
+    title: scope.userConsentDisplayName ?? scope.adminConsentDisplayName,
+    description: scope.userConsentDescription ?? scope.adminConsentDescription,
+    api: resource.servicePrincipal.displayName,
+    adminOnly,
+  }))
+}
+
+function requestedAgain({ resource, others }: ResolvedScopes) {
+  return [resource, ...others].flatMap((api) =>
+    api === null
+      ? []
+      : scopesOf(
+          api,
+          api.requested.map(({ value }) => value),
+        ),
+  )
+}
+
+const scopesOf = (resource: InstalledApp, values: readonly string[]) =>
+  resource.application.api.oauth2PermissionScopes
+    .filter(({ value }) => values.includes(value))
+    .map((scope) => ({ resource, scope, adminOnly: false }))
+
+/** Accept was pressed: the grant and its audit entry. Who may not consent for everybody consents for themselves. */
+export async function acceptConsent(visit: Visit, account: Account, standing: Standing): Promise<void> {
+  const { tenant, caller, userId, resolved, consent } = standing
+  if (userId === null || consent.missing.length === 0) return
+  const { store } = visit.deps
+  const wanted = fieldOf(visit.request, 'everybody') === 'yes'
+  const forEverybody = wanted && (await mayConsentForAll(visit.deps, tenant, userId))
+  const permissions = await permissionsToGrant(visit.deps, tenant, resolved, consent)
+  const ctx = requestContext(visit.request, visit.deps)
+  await store.write(tenant, async (tx) => {
+    const principal = await grantConsent(tx, visit.deps, {
+      client: { application: caller.application, tenant: caller.owner },
+      userId,
+      forEverybody,
+      permissions,
+    })
+    const user = await store.users.find(tx, userId)
+    await store.audit.add(tx, {
+      id: visit.deps.random.uuid(),
+      createdAt: ctx.at,
+      correlationId: ctx.correlationId,
+      activityDisplayName: 'Consent to application',
+      category: 'ApplicationManagement',
+      operationType: 'Assign',
+      loggedByService: 'Core Directory',
+      result: 'success',
+      resultReason: null,
+      initiatedBy: {
+        kind: 'user',
+        id: userId,
+        displayName: user?.displayName ?? account.user.displayName,
+        userPrincipalName: user?.userPrincipalName ?? null,
+        ipAddress: ctx.ip,
+      },
+      targetResources: [
+        {
+          id: principal.id,
+          displayName: principal.displayName,
+          type: 'ServicePrincipal',
+          userPrincipalName: null,
+          modifiedProperties: [
+            {
+              displayName: 'ConsentContext.IsAdminConsent',
+              oldValue: null,
+              newValue: forEverybody ? 'True' : 'False',
+            },
+            {
+              displayName: 'ConsentAction.Permissions',
+              oldValue: null,
+              newValue: [...permissions.values()].flat().join(' '),
+            },
+          ],
+        },
+      ],
+      additionalDetails: [],
+    })
+  })
+}
