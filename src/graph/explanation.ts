@@ -33,6 +33,7 @@ export function presentExplanation(
   const reference = explainCode(code === null ? (row.errorName ?? '') : String(code))
   const failed = code !== null || row.errorName !== null
   return {
+    id: row.id,
     outcome: row.outcome,
     ...(failed && {
       error: {
