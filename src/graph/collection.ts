@@ -18,6 +18,8 @@ export type CollectionOptions<T> = {
   view?: (item: T) => View
   /** Joined to the client's filter by `and`: what may be seen at all. */
   where?: Condition
+  /** Wire names by which the caller may filter, search and sort; all that the model allows unless told. */
+  askable?: ReadonlySet<string> | undefined
   /** The order without `$orderby`. */
   order?: PageQuery['orderBy']
 }
@@ -69,12 +71,20 @@ export async function collection<T>(
   options: CollectionOptions<T> = {},
 ): Promise<GraphAnswer> {
   if (request.query.skip !== undefined) unsupportedOption('$skip', 'use the next link')
-  const query = listQuery(request, resource)
-  const { eventual, scope, ...asked } = query
+  const { eventual, scope, ...asked } = listQuery(request, limited(resource, options.askable))
   const where: Condition | undefined =
     options.where && asked.where ? { op: 'and', of: [options.where, asked.where] } : (options.where ?? asked.where)
   const page = await load({ ...asked, where, orderBy: asked.orderBy ?? options.order })
   return answer(request, resource, page, { eventual, scope }, options)
+}
+
+/** A model in which only some properties can be asked by. */
+function limited<T>(resource: Resource<T>, askable: ReadonlySet<string> | undefined): Resource<T> {
+  if (!askable) return resource
+  const properties = resource.properties.map(({ column, ...property }) =>
+    askable.has(property.name) && column !== undefined ? { ...property, column } : property,
+  )
+  return { ...resource, properties }
 }
 
 /** A list that is small enough to be read whole: domains, partners, role assignments, what somebody belongs to. */
@@ -155,12 +165,14 @@ export async function countOf<T>(
   request: GraphRequest,
   resource: Resource<T>,
   load: (query: PageQuery) => Promise<Page<T>>,
+  options: Pick<CollectionOptions<T>, 'askable' | 'where'> = {},
 ): Promise<GraphAnswer> {
+  const model = limited(resource, options.askable)
   if (resource.directory && !request.eventual) refuse('badRequest', { reason: '$count is not currently supported.' })
   const { filter, search } = request.query
-  const conditions: Condition[] = []
-  if (filter !== undefined) conditions.push(compileFilter(resource, filter, true))
-  if (search !== undefined) conditions.push(compileSearch(resource, search))
+  const conditions: Condition[] = options.where ? [options.where] : []
+  if (filter !== undefined) conditions.push(compileFilter(model, filter, true))
+  if (search !== undefined) conditions.push(compileSearch(model, search))
   const page = await load({ where: { op: 'and', of: conditions }, top: 1, count: true })
   return { status: 200, body: String(page.count ?? 0) }
 }

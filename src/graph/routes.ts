@@ -1,4 +1,35 @@
+import { auditLogRoutes } from './audit-logs.ts'
+import { authorizationPolicyRoutes } from './authorization-policy.ts'
+import { crossTenantPolicyRoutes } from './cross-tenant-policy.ts'
+import { deletedItemRoutes } from './deleted-items.ts'
+import { directoryObjectRoutes } from './directory-objects.ts'
+import { domainRoutes } from './domains.ts'
+import { explanationRoutes } from './explanation.ts'
+import { groupMemberRoutes } from './group-members.ts'
+import { groupRoutes } from './groups.ts'
+import { invitationRoutes } from './invitations.ts'
+import { membershipRoutes } from './memberships.ts'
+import { organizationRoutes } from './organization.ts'
+import { roleRoutes } from './roles.ts'
 import type { GraphRoute } from './route.ts'
+import { sponsorRoutes } from './sponsors.ts'
+import { userRoutes } from './users.ts'
 
 /** All that is served, of every part. */
-export const routes: readonly GraphRoute[] = []
+export const routes: readonly GraphRoute[] = [
+  ...userRoutes,
+  ...membershipRoutes,
+  ...sponsorRoutes,
+  ...groupRoutes,
+  ...groupMemberRoutes,
+  ...directoryObjectRoutes,
+  ...deletedItemRoutes,
+  ...roleRoutes,
+  ...invitationRoutes,
+  ...organizationRoutes,
+  ...domainRoutes,
+  ...authorizationPolicyRoutes,
+  ...crossTenantPolicyRoutes,
+  ...auditLogRoutes,
+  ...explanationRoutes,
+]

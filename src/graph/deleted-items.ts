@@ -1,0 +1,162 @@
+/** What was deleted and can be restored for 30 days (graph.md 2.5). */
+
+import type { Group } from '../directory/group.ts'
+import { decideGroupChange, decideUserDelete } from '../directory/may.ts'
+import type { User } from '../directory/user.ts'
+import { refuse } from '../errors/index.ts'
+import { type GroupId, isGuid, type UserId } from '../ids.ts'
+import { actor, admit, mustSee, targetFacts } from './access.ts'
+import { auditOf } from './audit.ts'
+import { holds } from './caller.ts'
+import { collection } from './collection.ts'
+import { groupResource } from './model/group.ts'
+import { userResource } from './model/user.ts'
+import { entity } from './present.ts'
+import { type GraphAnswer, type GraphRequest, type GraphRoute, noContent, ok, type Permissions } from './route.ts'
+import { checkUnique } from './user-changes.ts'
+import { unique, userChange } from './users.ts'
+
+const days30 = 30 * 24 * 3600_000
+const userReads = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'] as const
+const groupReads = ['Group.Read.All', 'Group.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'] as const
+const userWrites = ['User.DeleteRestore.All', 'User.ReadWrite.All'] as const
+const groupWrites = ['Group.ReadWrite.All', 'Directory.ReadWrite.All'] as const
+const both = (names: Exclude<Permissions, 'signedIn'>['application']): Permissions => ({
+  delegated: names,
+  application: names,
+})
+
+type Deleted = { kind: 'user'; object: User } | { kind: 'group'; object: Group }
+
+/** A deleted object that is still within its 30 days. */
+async function find(request: GraphRequest): Promise<Deleted> {
+  const { deps, caller, door, params, ctx } = request
+  mustSee(caller, 'readDeletedUsers')
+  const id = (params.id ?? '').toLowerCase()
+  const alive = (deletedAt: number | null) => deletedAt !== null && deletedAt > ctx.at - days30
+  if (isGuid(id) && holds(caller, ...userReads, 'User.DeleteRestore.All')) {
+    const user = await deps.store.users.findEvenDeleted(door, id as UserId)
+    if (user && alive(user.deletedAt)) return { kind: 'user', object: user }
+  }
+  if (isGuid(id) && holds(caller, ...groupReads)) {
+    const group = await deps.store.groups.findEvenDeleted(door, id as GroupId)
+    if (group && alive(group.deletedAt)) return { kind: 'group', object: group }
+  }
+  return refuse('resourceNotFound', { id: params.id ?? '' })
+}
+
+async function admitWrite(request: GraphRequest, item: Deleted): Promise<void> {
+  const { deps, caller, door } = request
+  if (item.kind === 'user') {
+    admit(decideUserDelete(actor(caller), await targetFacts(deps.store, door, item.object)))
+  } else {
+    const facts = { isAssignableToRole: item.object.isAssignableToRole, isOwner: false }
+    admit(decideGroupChange(actor(caller), facts, 'delete'))
+  }
+}
+
+async function restore(request: GraphRequest): Promise<GraphAnswer> {
+  const { deps, caller } = request
+  const item = await find(request)
+  await admitWrite(request, item)
+  return deps.store.write(caller.tenant, async (tx) => {
+    if (item.kind === 'group') {
+      const group = await deps.store.groups.update(tx, item.object.id, (old) => ({ ...old, deletedAt: null }))
+      await deps.store.audit.add(tx, auditOf(request, groupChange('Restore group', 'Update', group)))
+      return ok(entity(request, groupResource, group, { context: 'directoryObjects', typed: true }))
+    }
+    const user = await unique(deps.store.users.update(tx, item.object.id, (old) => ({ ...old, deletedAt: null })))
+    await checkUnique(deps, tx, user)
+    await deps.store.audit.add(tx, auditOf(request, userChange('Restore user', 'Update', user)))
+    return ok(entity(request, userResource, user, { context: 'directoryObjects', typed: true }))
+  })
+}
+
+async function purge(request: GraphRequest): Promise<GraphAnswer> {
+  const { deps, caller } = request
+  const item = await find(request)
+  await admitWrite(request, item)
+  await deps.store.write(caller.tenant, async (tx) => {
+    if (item.kind === 'user') {
+      await deps.store.users.purge(tx, item.object.id)
+      await deps.store.audit.add(tx, auditOf(request, userChange('Hard delete user', 'Delete', item.object)))
+    } else {
+      await deps.store.groups.purge(tx, item.object.id)
+      await deps.store.audit.add(tx, auditOf(request, groupChange('Hard delete group', 'Delete', item.object)))
+    }
+  })
+  return noContent
+}
+
+const groupChange = (
+  activity: string,
+  operation: 'Update' | 'Delete',
+  group: Group,
+): Parameters<typeof auditOf>[1] => ({
+  activity,
+  category: 'GroupManagement',
+  operation,
+  targets: [{ id: group.id, type: 'Group', displayName: group.displayName }],
+})
+
+/** Kept longer than 30 days only until the next sweep; not shown any more. */
+const notTooOld = (request: GraphRequest) =>
+  ({ op: 'gt', column: 'deletedAt', value: request.ctx.at - days30 }) as const
+
+export const deletedItemRoutes: readonly GraphRoute[] = [
+  {
+    method: 'GET',
+    path: '/directory/deletedItems/microsoft.graph.user',
+    permissions: both([...userReads, 'User.DeleteRestore.All']),
+    async handle(request) {
+      mustSee(request.caller, 'readDeletedUsers')
+      return collection(
+        request,
+        userResource,
+        (query) => request.deps.store.users.page(request.door, { ...query, deleted: true }),
+        { where: notTooOld(request), context: 'directoryObjects/microsoft.graph.user' },
+      )
+    },
+  },
+  {
+    method: 'GET',
+    path: '/directory/deletedItems/microsoft.graph.group',
+    permissions: both(groupReads),
+    async handle(request) {
+      mustSee(request.caller, 'readDeletedUsers')
+      return collection(
+        request,
+        groupResource,
+        (query) => request.deps.store.groups.page(request.door, { ...query, deleted: true }),
+        { where: notTooOld(request), context: 'directoryObjects/microsoft.graph.group' },
+      )
+    },
+  },
+  {
+    method: 'GET',
+    path: '/directory/deletedItems/{id}',
+    permissions: both([...userReads, ...groupReads, 'User.DeleteRestore.All']),
+    async handle(request) {
+      const item = await find(request)
+      const options = { context: 'directoryObjects', typed: true }
+      return ok(
+        item.kind === 'user'
+          ? entity(request, userResource, item.object, options)
+          : entity(request, groupResource, item.object, options),
+      )
+    },
+  },
+  {
+    method: 'POST',
+    path: '/directory/deletedItems/{id}/restore',
+    body: 'optional',
+    permissions: both([...userWrites, ...groupWrites]),
+    handle: restore,
+  },
+  {
+    method: 'DELETE',
+    path: '/directory/deletedItems/{id}',
+    permissions: both([...userWrites, ...groupWrites]),
+    handle: purge,
+  },
+]
