@@ -16,3 +16,6 @@ const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** True for the 8-4-4-4-12 form in either case. */
 export const isGuid = (text: string): boolean => guid.test(text)
+
+/** Owner of the first-party applications; nobody signs in to it (graph.md 2.1, `appOwnerOrganizationId`). */
+export const systemTenant = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a' as TenantId

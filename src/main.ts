@@ -144,17 +144,21 @@ async function serve(
     await part.register(app, deps)
     await app.ready()
     listening.open(handler as never)
+    let stopping: Promise<void> | undefined
     const sweeping = setInterval(() => void sweep(deps), sweepEvery).unref()
     return {
       origin: config.origin,
       config,
       deps,
       caPath,
-      async stop() {
-        clearInterval(sweeping)
-        await listening.close()
-        await outbox.stop()
-        await opened.close()
+      stop() {
+        stopping ??= (async () => {
+          clearInterval(sweeping)
+          await listening.close()
+          await outbox.stop()
+          await opened.close()
+        })()
+        return stopping
       },
     }
   } catch (error) {

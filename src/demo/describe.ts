@@ -1,10 +1,10 @@
 import type { Deps } from '../deps.ts'
 import { roleTemplate } from '../directory/role-templates.ts'
 import type { Tenant } from '../tenants/tenant.ts'
-import { appsOf, demoPassword } from './seed.ts'
+import { appsOf } from './apps.ts'
+import { demoPassword, type TenantKey } from './cast.ts'
 import { type DemoApp, type DemoTenant, type DemoWorld, demoId, demoSecret, demoTenantIds } from './world.ts'
 
-type TenantKey = keyof typeof demoTenantIds
 type TenantSeed = {
   key: TenantKey
   kind: Tenant['kind']

@@ -1,86 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import {
-  type AppRole,
-  type NewApplication,
-  newApplication,
-  newServicePrincipal,
-  type PermissionScope,
-} from '../applications/application.ts'
-import { firstPartyApps } from '../applications/first-party.ts'
-import {
-  applicationPermissionId,
-  delegatedPermissionId,
-  type GraphPermissionName,
-} from '../applications/graph-permissions.ts'
+import { newApplication, newServicePrincipal } from '../applications/application.ts'
 import type { Deps } from '../deps.ts'
-import { role } from '../directory/role-templates.ts'
 import { newUser } from '../directory/user.ts'
 import type { Unit } from '../door.ts'
 import type { AppId, ApplicationId, GroupId, ServicePrincipalId, TenantId, UserId } from '../ids.ts'
 import { createTenant } from '../tenants/create.ts'
-import type { Tenant } from '../tenants/tenant.ts'
+import { apiAppId, appsOf, type DemoAppSeed } from './apps.ts'
+import { type DemoMember, demoPassword, demoTenants, type TenantKey } from './cast.ts'
 import { describeWorld } from './describe.ts'
 import { type DemoWorld, demoId, demoSecret, demoTenantIds } from './world.ts'
-
-type TenantKey = keyof typeof demoTenantIds
-type Person = { key: string; displayName: string; roles: string[] }
-
-const tenants: { key: TenantKey; kind: Tenant['kind']; displayName: string; people: Person[] }[] = [
-  {
-    key: 'contoso',
-    kind: 'workforce',
-    displayName: 'Contoso',
-    people: [
-      { key: 'admin', displayName: 'Ada Lindqvist', roles: [role.globalAdministrator] },
-      { key: 'inviter', displayName: 'Ines Moreau', roles: [role.guestInviter] },
-      { key: 'member', displayName: 'Milan Okafor', roles: [] },
-    ],
-  },
-  {
-    key: 'fabrikam',
-    kind: 'workforce',
-    displayName: 'Fabrikam',
-    people: [
-      { key: 'admin', displayName: 'Farida Haddad', roles: [role.globalAdministrator] },
-      { key: 'employee', displayName: 'Emil Sato', roles: [] },
-      { key: 'contractor', displayName: 'Cora Novak', roles: [] },
-    ],
-  },
-  {
-    key: 'woodgrove',
-    kind: 'external',
-    displayName: 'Woodgrove',
-    people: [{ key: 'admin', displayName: 'Wim de Boer', roles: [role.globalAdministrator] }],
-  },
-]
-
-/** What administration by script needs (design 2, admin-script). */
-const adminPermissions: GraphPermissionName[] = [
-  'Application.ReadWrite.All',
-  'AppRoleAssignment.ReadWrite.All',
-  'AuditLog.Read.All',
-  'DelegatedPermissionGrant.ReadWrite.All',
-  'Directory.ReadWrite.All',
-  'Domain.ReadWrite.All',
-  'Group.ReadWrite.All',
-  'GroupMember.ReadWrite.All',
-  'Organization.ReadWrite.All',
-  'Policy.Read.All',
-  'Policy.ReadWrite.Authorization',
-  'Policy.ReadWrite.CrossTenantAccess',
-  'RoleManagement.ReadWrite.Directory',
-  'User.DeleteRestore.All',
-  'User.EnableDisableAccount.All',
-  'User.Invite.All',
-  'User.ManageIdentities.All',
-  'User.ReadWrite.All',
-  'User.RevokeSessions.All',
-  'User-PasswordProfile.ReadWrite.All',
-]
-
-export const demoPassword = (tenant: string, person: string): string =>
-  `${tenant[0]?.toUpperCase()}${tenant.slice(1)}-${person}-2026`
 
 /**
  * Makes the demo world once, and writes `demo.json` at every start: the origin and with it the URLs may have changed,
@@ -93,7 +22,7 @@ export async function ensureDemo(
 ): Promise<{ world: DemoWorld; file: string }> {
   const file = resolve(deps.config.dataFolder, 'demo.json')
   if ((await deps.store.across.instance('madeBy')) === undefined) {
-    for (const tenant of tenants) {
+    for (const tenant of demoTenants) {
       onProgress(`Making ${tenant.displayName}`)
       await seedTenant(deps, tenant)
     }
@@ -102,7 +31,7 @@ export async function ensureDemo(
   const world = describeWorld(deps, {
     ca: caPath && resolve(caPath),
     operatorToken: await operatorToken(deps, file),
-    tenants,
+    tenants: demoTenants,
   })
   writeFileSync(file, `${JSON.stringify(world, undefined, 2)}\n`, { mode: 0o600 })
   return { world, file }
@@ -121,7 +50,7 @@ async function operatorToken(deps: Deps, file: string): Promise<string> {
   return token
 }
 
-async function seedTenant(deps: Deps, { key, kind, displayName, people }: (typeof tenants)[number]): Promise<void> {
+async function seedTenant(deps: Deps, { key, kind, displayName, people }: (typeof demoTenants)[number]): Promise<void> {
   const id = demoTenantIds[key] as TenantId
   if (await deps.store.tenants.get(deps.store.at(id))) return
   const hashes = await Promise.all(people.map((person) => deps.passwords.hash(demoPassword(key, person.key))))
@@ -138,7 +67,7 @@ async function seedTenant(deps: Deps, { key, kind, displayName, people }: (typeo
 async function addPerson(
   { store, clock, random }: Deps,
   tx: Unit,
-  given: { tenant: TenantKey; person: Person; domain: string; hash: string },
+  given: { tenant: TenantKey; person: DemoMember; domain: string; hash: string },
 ): Promise<void> {
   const { tenant, person, domain, hash } = given
   const id = demoId(`${tenant}/people/${person.key}`) as UserId
@@ -201,175 +130,6 @@ async function addEmployees({ store, clock }: Deps, tx: Unit): Promise<void> {
   await store.groups.addMember(tx, { groupId, memberId, memberKind: 'user', addedAt: clock.now() })
 }
 
-type DemoAppSeed = {
-  key: string
-  displayName: string
-  secret: boolean
-  app: Partial<NewApplication>
-  /** Application permissions granted from the start. */
-  granted: { resource: AppId | 'api'; roleId: string }[]
-}
-
-const apiRoleId = demoId('contoso/apps/api/roles/Orders.Process')
-const apiScopeId = demoId('contoso/apps/api/scopes/Orders.Read')
-
-function appsOf(tenant: TenantKey): DemoAppSeed[] {
-  const graph = (names: GraphPermissionName[]) =>
-    names.map((name) => ({ resource: firstPartyApps.graph, roleId: applicationPermissionId(name) }))
-  const script: DemoAppSeed = {
-    key: 'admin-script',
-    displayName: 'Admin script',
-    secret: true,
-    app: {},
-    granted: graph(adminPermissions),
-  }
-  if (tenant === 'contoso') return [portal, commandLine, api, daemon(graph(['User.Read.All'])), script]
-  if (tenant === 'woodgrove') return [shop, script]
-  return [script]
-}
-
-const signInAccess = (
-  extra: { resourceAppId: AppId; resourceAccess: { id: string; type: 'Scope' | 'Role' }[] }[] = [],
-) => [
-  {
-    resourceAppId: firstPartyApps.graph,
-    resourceAccess: (['openid', 'profile', 'offline_access', 'User.Read'] as const).map((name) => ({
-      id: delegatedPermissionId(name),
-      type: 'Scope' as const,
-    })),
-  },
-  ...extra,
-]
-
-const apiAppId = demoId('contoso/apps/api') as AppId
-
-const portal: DemoAppSeed = {
-  key: 'portal',
-  displayName: 'Contoso Portal',
-  secret: true,
-  app: {
-    web: {
-      redirectUris: ['http://localhost/auth/callback'],
-      logoutUrl: null,
-      homePageUrl: null,
-      implicitGrantSettings: { enableIdTokenIssuance: false, enableAccessTokenIssuance: false },
-    },
-    spa: { redirectUris: ['http://localhost/spa'] },
-    requiredResourceAccess: signInAccess([
-      { resourceAppId: apiAppId, resourceAccess: [{ id: apiScopeId, type: 'Scope' }] },
-    ]),
-    // The portal shows which organization a guest comes from and how the server knows.
-    optionalClaims: {
-      idToken: ['acct', 'login_hint'].map((name) => ({
-        name,
-        source: null,
-        essential: false,
-        additionalProperties: [],
-      })),
-      accessToken: [],
-      saml2Token: [],
-    },
-  },
-  granted: [],
-}
-
-const commandLine: DemoAppSeed = {
-  key: 'cli',
-  displayName: 'Contoso CLI',
-  secret: false,
-  app: {
-    isFallbackPublicClient: true,
-    publicClient: { redirectUris: ['http://localhost'] },
-    requiredResourceAccess: signInAccess(),
-  },
-  granted: [],
-}
-
-const ordersRead: PermissionScope = {
-  id: apiScopeId,
-  value: 'Orders.Read',
-  type: 'User',
-  isEnabled: true,
-  adminConsentDisplayName: 'Read orders',
-  adminConsentDescription: 'Lets the app read the orders that the signed-in person may see.',
-  userConsentDisplayName: 'Read your orders',
-  userConsentDescription: 'Lets the app read the orders that you may see.',
-}
-
-const apiRoles: AppRole[] = [
-  {
-    id: apiRoleId,
-    value: 'Orders.Process',
-    displayName: 'Process orders',
-    description: 'Lets an application process every order.',
-    isEnabled: true,
-    allowedMemberTypes: ['Application'],
-  },
-  {
-    id: demoId('contoso/apps/api/roles/Orders.Approver'),
-    value: 'Orders.Approver',
-    displayName: 'Order approver',
-    description: 'May approve orders.',
-    isEnabled: true,
-    allowedMemberTypes: ['User'],
-  },
-]
-
-const api: DemoAppSeed = {
-  key: 'api',
-  displayName: 'Contoso Orders API',
-  secret: true,
-  app: {
-    identifierUris: [`api://${apiAppId}`],
-    api: {
-      requestedAccessTokenVersion: 2,
-      oauth2PermissionScopes: [
-        ordersRead,
-        {
-          ...ordersRead,
-          id: demoId('contoso/apps/api/scopes/Orders.Manage'),
-          value: 'Orders.Manage',
-          type: 'Admin',
-          adminConsentDisplayName: 'Manage all orders',
-          adminConsentDescription: 'Lets the app change every order on behalf of the signed-in person.',
-          userConsentDisplayName: null,
-          userConsentDescription: null,
-        },
-      ],
-      preAuthorizedApplications: [],
-      knownClientApplications: [],
-      acceptMappedClaims: null,
-    },
-    appRoles: apiRoles,
-  },
-  granted: [],
-}
-
-const daemon = (granted: DemoAppSeed['granted']): DemoAppSeed => ({
-  key: 'daemon',
-  displayName: 'Contoso Nightly Job',
-  secret: true,
-  app: {},
-  granted: [{ resource: 'api', roleId: apiRoleId }, ...granted],
-})
-
-const shop: DemoAppSeed = {
-  key: 'shop',
-  displayName: 'Woodgrove Shop',
-  secret: true,
-  app: {
-    web: {
-      redirectUris: ['http://localhost/shop/callback'],
-      logoutUrl: null,
-      homePageUrl: null,
-      implicitGrantSettings: { enableIdTokenIssuance: false, enableAccessTokenIssuance: false },
-    },
-    spa: { redirectUris: ['http://localhost/shop'] },
-    requiredResourceAccess: signInAccess(),
-  },
-  granted: [],
-}
-
 async function addApp(
   { store, clock, random, vault }: Deps,
   tx: Unit,
@@ -427,5 +187,3 @@ async function addApp(
     })
   }
 }
-
-export { appsOf, tenants as demoTenants }

@@ -6,7 +6,7 @@ import { effectiveRoles } from '../directory/effective-roles.ts'
 import { role } from '../directory/role-templates.ts'
 import type { User } from '../directory/user.ts'
 import { refuse } from '../errors/index.ts'
-import { type AppId, isGuid, type TenantId, type UserId } from '../ids.ts'
+import { type AppId, isGuid, systemTenant, type TenantId, type UserId } from '../ids.ts'
 import type { RequestContext } from '../request-context.ts'
 import {
   type AuthorizationPolicy,
@@ -15,7 +15,7 @@ import {
 } from '../tenants/authorization-policy.ts'
 import { verifyJwt } from '../tenants/keys.ts'
 import { type Snapshot, snapshot } from '../tenants/snapshot.ts'
-import { systemTenant, type Tenant } from '../tenants/tenant.ts'
+import type { Tenant } from '../tenants/tenant.ts'
 
 type Common = {
   tenant: TenantId

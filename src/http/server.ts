@@ -4,12 +4,12 @@ import Fastify, {
   type FastifyError,
   type FastifyInstance,
   type FastifyServerFactory,
+  LogController,
 } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { asRefusal, Refusal, refusal, renderGraph, renderOAuth } from '../errors/index.ts'
 import { requestContext } from '../request-context.ts'
-import { html } from '../sign-in/pages/html.ts'
-import { page, sendPage } from '../sign-in/pages/layout.ts'
+import { sendErrorPage } from '../sign-in/pages/error-page.ts'
 import { registerSurfaces } from './surfaces.ts'
 
 /** Longest query string and header block that Node reads; longer ones are answered 431 by `tooLong`. */
@@ -36,7 +36,7 @@ export async function buildServer(deps: Deps, serverFactory: FastifyServerFactor
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 512 },
     // Requests are logged by what they did (sign-in and audit rows), never by URL: those carry codes and tickets.
     loggerInstance: quiet(deps),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: (error, request, reply) => {
       void answer(error, request as never, reply as never)
     },
@@ -83,14 +83,7 @@ export async function buildServer(deps: Deps, serverFactory: FastifyServerFactor
         return reply.code(rendered.status).headers(rendered.headers).send(rendered.body)
       }
       case 'page':
-        return sendPage(
-          reply,
-          page({
-            title: 'Not available',
-            status: refused.entry.status,
-            body: html`<h1>Not available</h1><p>${refused.message}</p><p>${context.traceId}</p>`,
-          }),
-        )
+        return sendErrorPage(deps, request, reply, refused)
     }
   }
   app.setErrorHandler((error, request, reply) => answer(error, request, reply))

@@ -1,5 +1,18 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
+import { registerGraph } from '../graph/register.ts'
+import { registerSignIn } from '../sign-in/pages/journey.ts'
+import { registerMyApps } from '../sign-in/pages/my-apps.ts'
+import { registerRedemption } from '../sign-in/pages/redemption.ts'
+import { registerAuthorize } from '../token-service/authorize.ts'
+import { registerOperator } from './operator.ts'
 
 /** Every surface, in one list. Order does not matter: no two serve the same route. */
-export async function registerSurfaces(_app: FastifyInstance, _deps: Deps): Promise<void> {}
+export async function registerSurfaces(app: FastifyInstance, deps: Deps): Promise<void> {
+  registerAuthorize(app, deps)
+  registerSignIn(app, deps)
+  registerRedemption(app, deps)
+  registerMyApps(app, deps)
+  registerGraph(app, deps)
+  registerOperator(app, deps)
+}

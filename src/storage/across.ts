@@ -1,10 +1,10 @@
 import type { Application } from '../applications/application.ts'
 import type { User } from '../directory/user.ts'
-import type { TenantId } from '../ids.ts'
+import { systemTenant, type TenantId } from '../ids.ts'
 import type { OutgoingMail } from '../mail/store.ts'
 import type { BrowserSession } from '../sign-in/store.ts'
 import type { AcrossTenants } from '../tenants/across.ts'
-import { systemTenant, type Tenant } from '../tenants/tenant.ts'
+import type { Tenant } from '../tenants/tenant.ts'
 import type { Database, Row } from './database.ts'
 import { fold } from './fold.ts'
 

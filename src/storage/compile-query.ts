@@ -1,8 +1,8 @@
 import { type Expression, type ExpressionWrapper, expressionBuilder, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Condition, Order, Value } from '../paging.ts'
 import type { Dialect, Row, Tables } from './database.ts'
-import type { ColumnSpec, TableSpec } from './documents.ts'
 import { afterPrefix, fold } from './fold.ts'
+import type { ColumnSpec, TableSpec } from './spec.ts'
 
 type Scope = { tenant: string; dialect: Dialect }
 type Bool = RawBuilder<SqlBool> | ExpressionWrapper<Tables, string, SqlBool>

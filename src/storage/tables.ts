@@ -11,7 +11,8 @@ import type { OutgoingMail } from '../mail/store.ts'
 import type { BrowserSession, Flow } from '../sign-in/store.ts'
 import type { Domain, SigningKey, Tenant } from '../tenants/tenant.ts'
 import type { AuthorizationCode, RefreshFamily } from '../token-service/store.ts'
-import { type ColumnSpec, documents } from './documents.ts'
+import { documents } from './documents.ts'
+import type { ColumnSpec } from './spec.ts'
 
 const text = <T>(column: string, of: ColumnSpec<T>['of']): ColumnSpec<T> => ({ column, kind: 'text', of })
 const folded = <T>(column: string, of: ColumnSpec<T>['of']): ColumnSpec<T> => ({ column, kind: 'folded', of })

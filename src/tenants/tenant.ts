@@ -45,6 +45,3 @@ export type SigningKey = {
   /** When it stops being published. */
   publishedUntil: number | null
 }
-
-/** Owner of the first-party applications; nobody signs in to it (graph.md 2.1, `appOwnerOrganizationId`). */
-export const systemTenant = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a' as TenantId

@@ -65,18 +65,17 @@ export type ServerOptions = {
  * a clock that moves. Stopped and removed when `t` ends.
  */
 export async function startServer(t: Pick<TestContext, 'after'>, options: ServerOptions = {}): Promise<TestServer> {
-  const dataFolder = options.dataFolder ?? (await freshWorld(t))
+  const dataFolder = options.dataFolder ?? (await freshWorld())
   const log: LogLine[] = []
   const running = await startDemo({
     environment: { PORT: '0', GATEHOUSE_DATA: dataFolder, ...options.environment },
     portal: options.portal ?? false,
     log: collect(log),
   })
-  let stopped = false
+  // One hook: the runner calls hooks in the order they were added, and the folder must outlive the server.
   t.after(async () => {
-    if (stopped) return
-    stopped = true
     await running.stop()
+    if (!options.dataFolder) rmSync(dataFolder, { recursive: true, force: true })
   })
   if (running.caPath) trustLocalCa(readFileSync(running.caPath, 'utf8'))
   return testServer(running, log, dataFolder)
@@ -171,10 +170,9 @@ const collect = (lines: LogLine[]): Log => {
   return { info: at('info'), warn: at('warn'), error: at('error') }
 }
 
-/** A copy of the seeded world: making keys and hashes takes a second, copying a file does not. */
-export async function freshWorld(t: Pick<TestContext, 'after'>): Promise<string> {
+/** A copy of the seeded world: making keys and hashes takes a second, copying a file does not. The caller removes it. */
+export async function freshWorld(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
-  t.after(() => rmSync(folder, { recursive: true, force: true }))
   cpSync(await template(), folder, { recursive: true })
   return folder
 }
