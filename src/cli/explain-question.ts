@@ -48,7 +48,7 @@ function labelOf(before: string): 'correlation' | 'request' | 'tenant' | 'other'
 function codeIn(text: string): string | undefined {
   const numbered = /AADSTS\d{4,8}/i.exec(text)?.[0] ?? /"error_codes"\s*:\s*\[\s*(\d{4,8})/.exec(text)?.[1]
   if (numbered !== undefined) return numbered
-  const word = text.trim()
+  const word = /^Error: (\w+)$/m.exec(text)?.[1] ?? text.trim()
   if (/^\d{4,8}$/.test(word)) return word
   // A name of the catalogue, or an id that is none: the caller says that nothing is known about it.
   return explainCode(word) ? word : undefined
