@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { refuse } from '../errors/index.ts'
 import type { InvitationId, UserId } from '../ids.ts'
 import { readLetter } from '../mail/index.ts'
-import { requireOperator } from './operator-gate.ts'
+import { requireOperator } from '../tenants/operator.ts'
 
 /** Registered in demo and test mode only (design 2): none of this exists in `serve`. */
 export function registerDemo(app: FastifyInstance, deps: Deps, clock: MovableClock): void {

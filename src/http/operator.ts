@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { requireOperator } from '../demo/operator-gate.ts'
 import type { Deps } from '../deps.ts'
+import { requireOperator } from '../tenants/operator.ts'
 import { listKeys, rotateTenantKeys } from './operator/keys.ts'
 import { collectMetrics } from './operator/metrics.ts'
 import { operatorRoute } from './operator/requests.ts'

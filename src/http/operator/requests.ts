@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { requireOperator } from '../../demo/operator-gate.ts'
 import type { Deps } from '../../deps.ts'
 import { refuse } from '../../errors/index.ts'
 import { readPayload } from '../../graph/payload.ts'
@@ -7,6 +6,7 @@ import type { JsonObject } from '../../graph/route.ts'
 import { isGuid, type TenantId } from '../../ids.ts'
 import type { AuditEntry } from '../../logs/audit.ts'
 import { requestContext } from '../../request-context.ts'
+import { requireOperator } from '../../tenants/operator.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
 
 /** What every address of the operator does first: the credential, then the body. */
