@@ -5,17 +5,13 @@ import { registerSignIn } from '../sign-in/pages/journey.ts'
 import { registerMyApps } from '../sign-in/pages/my-apps.ts'
 import { registerRedemption } from '../sign-in/pages/redemption.ts'
 import { registerAuthorize } from '../token-service/authorize.ts'
-import { registerDiscovery } from '../token-service/discovery.ts'
-import { registerToken } from '../token-service/token-route.ts'
-import { registerUserinfo } from '../token-service/userinfo.ts'
+import { registerTokenService } from '../token-service/index.ts'
 import { registerOperator } from './operator.ts'
 
 /** Every surface, in one list. Order does not matter: no two serve the same route. */
 export async function registerSurfaces(app: FastifyInstance, deps: Deps): Promise<void> {
-  registerDiscovery(app, deps)
   registerAuthorize(app, deps)
-  registerToken(app, deps)
-  registerUserinfo(app, deps)
+  registerTokenService(app, deps)
   registerSignIn(app, deps)
   registerRedemption(app, deps)
   registerMyApps(app, deps)

@@ -2,12 +2,13 @@ import { firstPartyApps } from '../applications/first-party.ts'
 import type { InstalledApp } from '../applications/installed.ts'
 import type { ResolvedScopes } from '../consent/index.ts'
 import type { Deps } from '../deps.ts'
+import { loginHintOf } from '../sign-in/index.ts'
 import { type Audience, accessTokenVersion, delegatedTokenClaims } from './claims/access-token.ts'
 import { parseClaims } from './claims/asked.ts'
 import type { Claims } from './claims/common.ts'
 import { idTokenClaims } from './claims/id-token.ts'
 import { loadMemberships, type Memberships } from './claims/memberships.ts'
-import { clientInfo, type PersonFacts } from './claims/person.ts'
+import { clientInfo, homeAccount, type PersonFacts } from './claims/person.ts'
 import { pairwiseSubject } from './claims/subject.ts'
 import { type Authentication, authenticationClass } from './client-authentication/index.ts'
 import type { Begun, Spent } from './grants/begun.ts'
@@ -104,6 +105,7 @@ async function signIdToken(deps: Deps, issue: Issue): Promise<string> {
     subject,
     scopes: resolved.oidc,
     nonce: begun.nonce,
+    loginHint: loginHintOf(deps, homeAccount(person)),
     asked: parseClaims(request.form.get('claims') ?? begun.claims),
     uti: deps.random.token(16),
   })

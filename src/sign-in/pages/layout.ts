@@ -26,6 +26,8 @@ export type PagePolicy = {
   formTargets?: readonly string[] | undefined
   /** The one script of the page, if it has one: allowed by its hash. Pages must work without it. */
   script?: string | undefined
+  /** Origins of the hidden frames of a sign-out page. */
+  frames?: readonly string[] | undefined
 }
 
 export type RenderedPage = { status: number; headers: Record<string, string>; body: string }
@@ -63,11 +65,13 @@ ${script}
 /** The policy and caching headers that every page of a person's browser gets. */
 export function pageHeaders(csp: PagePolicy = {}): Record<string, string> {
   const formTargets = ["'self'", ...(csp.formTargets ?? []).filter((target) => sourceExpression.test(target))]
+  const frames = (csp.frames ?? []).filter((target) => sourceExpression.test(target))
   const policy = [
     "default-src 'none'",
     `style-src ${styleHash}`,
     ...(csp.script === undefined ? [] : [`script-src ${hashOf(csp.script)}`]),
     'img-src data:',
+    ...(frames.length === 0 ? [] : [`frame-src ${[...new Set(frames)].join(' ')}`]),
     `form-action ${[...new Set(formTargets)].join(' ')}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -3,7 +3,7 @@ import type { OidcScope } from '../../consent/scopes.ts'
 import { type AskedClaims, optionalClaims } from './asked.ts'
 import { type Claims, issuer, mayShowEmail, membershipClaims, optionalPersonClaims, times } from './common.ts'
 import type { Memberships } from './memberships.ts'
-import { identityProvider, isGuest, loginHint, type PersonFacts, preferredUsername } from './person.ts'
+import { identityProvider, isGuest, type PersonFacts, preferredUsername } from './person.ts'
 
 export type IdTokenInput = {
   version: 1 | 2
@@ -17,6 +17,8 @@ export type IdTokenInput = {
   subject: string
   scopes: readonly OidcScope[]
   nonce: string | null
+  /** Opaque: brings the same account back. */
+  loginHint: string
   asked: AskedClaims
   /** Opaque: `uti` names the token in logs. */
   uti: string
@@ -51,7 +53,7 @@ export function idTokenClaims(input: IdTokenInput): Claims {
     ...optionalPersonClaims(person, wanted, showEmail),
     // Front-channel sign-out tells the app which session ends.
     ...(client.application.web.logoutUrl ? { sid: account.sessionId } : {}),
-    ...(wanted.has('login_hint') ? { login_hint: loginHint(person) } : {}),
+    ...(wanted.has('login_hint') ? { login_hint: input.loginHint } : {}),
     ...(wanted.has('signin_state') ? { signin_state: person.isPersistent ? ['kmsi'] : [] } : {}),
     uti: input.uti,
   }

@@ -1,5 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import type { User } from '../../directory/user.ts'
+import type { TenantId, UserId } from '../../ids.ts'
 import { ownsDomainOf } from '../../tenants/lookups.ts'
 import { type Snapshot, snapshot } from '../../tenants/snapshot.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
@@ -63,11 +64,6 @@ export function preferredUsername({ user, home, email }: PersonFacts): string {
   return home?.user.userPrincipalName ?? email?.address ?? user.userPrincipalName
 }
 
-/** What signs the same account in again: the sign-in name at home. */
-export const loginHint = ({ user, home, email }: PersonFacts): string =>
-  home?.user.userPrincipalName ??
-  (user.home === null ? user.userPrincipalName : (email?.address ?? user.userPrincipalName))
-
 /** `idp`: absent for members; the home tenant's v1 issuer, `mail` for one-time codes, the issuer of a federation. */
 export function identityProvider({ user }: Pick<PersonFacts, 'user'>, origin: string): string | undefined {
   switch (user.home?.kind) {
@@ -82,9 +78,18 @@ export function identityProvider({ user }: Pick<PersonFacts, 'user'>, origin: st
   }
 }
 
+/** The account as its home knows it; guests whom no tenant knows are at home where they are guests. */
+export const homeAccount = ({
+  tenant,
+  user,
+  account,
+}: Pick<PersonFacts, 'tenant' | 'user' | 'account'>): { tenant: TenantId; userId: UserId } => ({
+  tenant: account.home?.tenantId ?? tenant.id,
+  userId: account.home?.objectId ?? user.id,
+})
+
 /** `client_info`: the home account, so that MSAL sees one account with several tenant profiles (sts.md 5.6). */
-export function clientInfo({ tenant, user, account }: Pick<PersonFacts, 'tenant' | 'user' | 'account'>): string {
-  const { home } = account
-  const info = { uid: home?.objectId ?? user.id, utid: home?.tenantId ?? tenant.id }
-  return Buffer.from(JSON.stringify(info)).toString('base64url')
+export function clientInfo(person: Pick<PersonFacts, 'tenant' | 'user' | 'account'>): string {
+  const { tenant, userId } = homeAccount(person)
+  return Buffer.from(JSON.stringify({ uid: userId, utid: tenant })).toString('base64url')
 }
