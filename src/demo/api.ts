@@ -5,9 +5,12 @@ import { refuse } from '../errors/index.ts'
 import type { InvitationId, UserId } from '../ids.ts'
 import { readLetter } from '../mail/index.ts'
 import { requireOperator } from '../tenants/operator.ts'
+import { registerOutboxPage } from './outbox-page.ts'
 
 /** Registered in demo and test mode only (design 2): none of this exists in `serve`. */
 export function registerDemo(app: FastifyInstance, deps: Deps, clock: MovableClock): void {
+  registerOutboxPage(app, deps)
+
   app.get('/gatehouse/clock', async (request) => {
     await requireOperator(deps, request)
     return presentClock(clock)
