@@ -48,8 +48,8 @@ export type Judgement = {
   resourceTenant: Tenant
   /** The person's object in the resource tenant: member or guest. */
   user: User | null
-  /** For people of another tenant of this deployment. */
-  home: { tenant: Tenant; user: User } | null
+  /** For people of another tenant of this deployment. `user` null: the account was removed for good. */
+  home: { tenant: Tenant; id: UserId; user: User | null } | null
 }
 
 type Doors = Pick<Deps, 'store' | 'clock'>
@@ -114,8 +114,11 @@ async function loadPerson(deps: Doors, view: Snapshot, question: AccessQuestion)
   switch (person.kind) {
     case 'member': {
       const user = await deps.store.users.findEvenDeleted(view.door, person.userId)
-      if (!user) throw new Error(`user ${person.userId} is gone`)
-      return { person: { kind: 'member', user: accountFacts(user) }, user, home: null }
+      return {
+        person: { kind: 'member', user: user ? accountFacts(user) : purged(person.userId) },
+        user: user ?? null,
+        home: null,
+      }
     }
     case 'byEmail': {
       const user = (await deps.store.users.findEvenDeleted(view.door, person.guestId)) ?? null
@@ -136,23 +139,24 @@ async function loadGuest(
   const homeView = await snapshot(deps, asked.homeTenant)
   const homeTenant = await tenantOf(deps, homeView)
   const homeUser = await deps.store.users.findEvenDeleted(homeView.door, asked.homeObject)
-  if (!homeUser) throw new Error(`home account ${asked.homeObject} is gone`)
   const policies: Policies = {
     outbound: await configurations(deps, homeView, question.resourceTenant),
     inbound: await configurations(deps, view, asked.homeTenant),
   }
   const { user, proves } = await guestOf(deps, view, asked, homeUser)
-  const groupIds = namesGroups(policies) ? await deps.store.groups.transitiveGroupIds(homeView.door, homeUser.id) : []
+  const groupIds = namesGroups(policies)
+    ? await deps.store.groups.transitiveGroupIds(homeView.door, asked.homeObject)
+    : []
   return {
     person: {
       kind: 'guestFromTenant',
       homeTenant: tenantFacts(homeTenant),
-      homeUser: { ...accountFacts(homeUser), groupIds },
+      homeUser: { ...(homeUser ? accountFacts(homeUser) : purged(asked.homeObject)), groupIds },
       policies,
       guest: user && guestFacts(user, proves),
     },
     user,
-    home: { tenant: homeTenant, user: homeUser },
+    home: { tenant: homeTenant, id: asked.homeObject, user: homeUser ?? null },
   }
 }
 
@@ -161,7 +165,7 @@ async function guestOf(
   deps: Doors,
   view: Snapshot,
   asked: Extract<PersonQuestion, { kind: 'fromTenant' }>,
-  homeUser: User,
+  homeUser: User | undefined,
 ): Promise<{ user: User | null; proves: boolean }> {
   if (asked.guestId) {
     const user = (await deps.store.users.findEvenDeleted(view.door, asked.guestId)) ?? null
@@ -170,7 +174,7 @@ async function guestOf(
   const linked = await deps.store.users.byHome(view.door, { tenantId: asked.homeTenant, objectId: asked.homeObject })
   if (linked && linked.deletedAt === null) return { user: linked, proves: true }
   // A sign-in name is always in a verified domain of its tenant, so it proves the address (external-identities.md 2.7).
-  const named = await deps.store.users.byAddress(view.door, homeUser.userPrincipalName)
+  const named = homeUser ? await deps.store.users.byAddress(view.door, homeUser.userPrincipalName) : []
   const pending = named.find((user) => user.home === null && user.externalUserState === 'PendingAcceptance')
   return { user: pending ?? linked ?? null, proves: pending !== undefined }
 }
@@ -183,6 +187,15 @@ const accountFacts = (user: User): AccountFacts => ({
   enabled: user.accountEnabled,
   lockedUntil: null,
   deleted: user.deletedAt !== null,
+})
+
+/** An account that is gone for good, while a session or refresh token still names it: as good as deleted. */
+const purged = (id: UserId): AccountFacts => ({
+  id,
+  userPrincipalName: id,
+  enabled: false,
+  lockedUntil: null,
+  deleted: true,
 })
 
 const guestFacts = (user: User, provesInvitedAddress: boolean): GuestFacts => ({

@@ -16,7 +16,7 @@ export type SignInRecord = {
   /** Where there was a decision: the person and the trace come from it. */
   judgement?: Judgement | undefined
   /** Where there was none (a wrong password): whoever is known. */
-  person?: { user: User | null; home: { tenantId: TenantId; user: User } | null } | undefined
+  person?: { user: User | null; home: { tenantId: TenantId; user: User | null } | null } | undefined
   /** Why it failed, when that is not the decision's own refusal. */
   error?: Refusal | undefined
   /** `interactive`, `authorization_code`, `refresh_token`, `redemption`, … */
@@ -70,7 +70,7 @@ export function signInRows(record: SignInRecord): Rows {
     userAgent: ctx.userAgent,
   }
   return {
-    resource: { ...common, ...subject(user, home?.user), ...ending, trace: halves.resource },
+    resource: { ...common, ...subject(user, home?.user ?? undefined), ...ending, trace: halves.resource },
     home: isCrossTenant
       ? {
           tenant: home.tenantId,

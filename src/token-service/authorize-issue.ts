@@ -37,7 +37,7 @@ export async function issueAnswer(
       nonce: wish.nonce,
       account: {
         userId: user.id,
-        home: home ? { tenantId: home.tenant.id, objectId: home.user.id } : null,
+        home: home ? { tenantId: home.tenant.id, objectId: home.id } : null,
         sessionId: session.id,
         methods: session.methods,
         authenticatedAt: session.authenticatedAt,
