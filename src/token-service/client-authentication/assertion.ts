@@ -41,7 +41,7 @@ export async function verifyAssertion(
     throw asRefusal(thrown, thumbprint)
   }
   const { appId } = holder.application
-  const isOwn = String(payload.iss).toLowerCase() === appId && String(payload.sub).toLowerCase() === appId
+  const isOwn = [payload.iss, payload.sub].every((name) => typeof name === 'string' && name.toLowerCase() === appId)
   if (!isOwn) refuse('assertionSubjectMismatch')
   // A list of audiences would let one assertion serve at several servers (OIDF advisory of January 2025).
   if (typeof payload.aud !== 'string' || !audiences.has(payload.aud.toLowerCase())) refuse('assertionAudience')
@@ -82,7 +82,7 @@ function readHeader(assertion: string, holder: Holder): Header {
   ].filter(({ value }) => value !== undefined)
   const [first] = thumbprints
   if (!first) refuse('assertionSignature', { reason: 'The header has neither x5t nor x5t#S256.', thumbprint: '' })
-  const shown = String(first.value)
+  const shown = typeof first.value === 'string' ? first.value : ''
   const credentials = [...holder.application.keyCredentials, ...(holder.servicePrincipal?.keyCredentials ?? [])]
   const credential = credentials.find((known) =>
     thumbprints.every(({ name, value }) => typeof value === 'string' && base64url(value) === known[name]),
