@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { startServer, type TestServer } from '../harness/index.ts'
+import { test } from 'node:test'
+import { fileServer } from './file-server.ts'
 import { problemOf, type Visitor, visitor } from './visitor.ts'
 
-let server: TestServer
-before(async () => {
-  server = await startServer({ after })
-})
+const server = await fileServer()
 
 const contoso = () => server.demo.tenants.contoso
 const fabrikam = () => server.demo.tenants.fabrikam
