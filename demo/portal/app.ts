@@ -57,8 +57,8 @@ export function portalApp(demo: PortalDemo, url: string): RequestListener {
     if (code === null) return send(response, 403, refusedPage(contoso, refusalOfRedirect(query)))
     const { state, nonce, verifier } = pending
     const result = await msal.acquireTokenByCode(
-      { code, scopes, redirectUri, codeVerifier: verifier, state },
-      { code, state, nonce },
+      { code, scopes, redirectUri, codeVerifier: verifier, state, nonce },
+      { code, state },
     )
     if (!result.account) throw new Error('the token service named no account')
     sessions.end(browser)
