@@ -12,10 +12,10 @@ import { recordSignIn } from '../logs/record.ts'
 import { requestContext } from '../request-context.ts'
 import type { SignInFlow, Step } from '../sign-in/flow.ts'
 import type { Account } from '../sign-in/index.ts'
-import { acceptPage } from '../sign-in/pages/agree.ts'
 import { type ErrorFacts, sendErrorPage } from '../sign-in/pages/error-page.ts'
 import { asksToStay, openStep } from '../sign-in/pages/journey.ts'
 import { sendPage } from '../sign-in/pages/layout.ts'
+import { acceptancePage } from '../sign-in/pages/redemption-pages.ts'
 import { formContext, nameOf, tenantName } from '../sign-in/pages/show-step.ts'
 import type { PurposeHandler, Visit } from '../sign-in/purposes.ts'
 import { type AnswerAddress, sendAnswer } from './authorize-answer.ts'
@@ -49,7 +49,9 @@ export const authorizing: PurposeHandler = {
       if (thrown instanceof Refusal) return showRefusal(visit, thrown, wish, account)
       throw thrown
     }
-    return sendPage(visit.reply, acceptPage(await formContext(visit, standing.tenant), view))
+    // Who came by the app goes on to the app, wherever the invitation would have led.
+    const landing = { kind: 'elsewhere' as const, url: standing.caller.application.displayName }
+    return sendPage(visit.reply, acceptancePage(await formContext(visit, standing.tenant), { ...view, landing }))
   },
 
   async answer(visit, account, action) {

@@ -1,4 +1,3 @@
-import type { AcceptanceView } from '../../invitations/index.ts'
 import { button, type FormContext, stepForm } from './form.ts'
 import { html, linkTo } from './html.ts'
 import { page, type RenderedPage } from './layout.ts'
@@ -58,29 +57,5 @@ export function stayPage(context: FormContext, account: string): RenderedPage {
 <h1>Stay signed in?</h1>
 <p>Then you will be asked to sign in less often on this device. Do not choose this on a device that others use.</p>
 ${stepForm(context, html`<div class="actions">${button('yes', 'Yes')}${button('no', 'No', 'second')}</div>`)}`,
-  })
-}
-
-/** A pending guest came by the app instead of by the mail: external-identities.md 2.11. */
-export function acceptPage(context: FormContext, view: AcceptanceView): RenderedPage {
-  const { organization } = view
-  const privacy = linkTo(organization.privacyStatementUrl)
-  return page({
-    title: 'Review permissions',
-    tenantName: context.tenantName,
-    csp: { formTargets: context.formTargets },
-    body: html`${stepForm(context, html`<p class="who"><b>${view.account}</b> ${button('switch', 'Use another account', 'link')}</p>`)}
-<h1>Review permissions</h1>
-<p><b>${organization.displayName}</b> <span class="soft">(${organization.primaryDomain})</span>${view.inviter && html`<br>Invited by ${view.inviter}`}</p>
-<p>Before you go on, this organization asks you to accept that it will:</p>
-<ul><li>receive your name, your email address and the identifiers of your account</li>
-<li>log what you do there</li>
-<li>manage the guest account that it has made for you</li></ul>
-<p class="soft">${
-      privacy
-        ? html`How it uses them is in its <a href="${privacy}" rel="noreferrer">privacy statement</a>.`
-        : 'It has not given a link to a privacy statement.'
-    } Accept only if you trust ${organization.displayName}. You can leave it later.</p>
-${stepForm(context, html`<div class="actions">${button('accept', 'Accept')}${button('decline', 'Cancel', 'second')}</div>`)}`,
   })
 }
