@@ -1,8 +1,8 @@
 import { isoSeconds } from '../clock.ts'
 import { object, place } from '../cross-tenant-access/parse-parts.ts'
 import { refuse } from '../errors/index.ts'
-import { guestUserRole } from '../tenants/authorization-policy.ts'
 import type { Domain, Tenant } from '../tenants/tenant.ts'
+import { see } from './access.ts'
 import { auditOf, changesBetween } from './audit.ts'
 import { hasRole, holds } from './caller.ts'
 import { listOf } from './collection.ts'
@@ -88,12 +88,7 @@ function viewOf({ caller }: GraphRequest): { visible?: ReadonlySet<string> } {
     'Directory.Read.All',
     'Directory.ReadWrite.All',
   )
-  const limitedGuest =
-    caller.kind === 'delegated' &&
-    caller.user.userType === 'Guest' &&
-    caller.roles.size === 0 &&
-    caller.authorizationPolicy.guestUserRoleId !== guestUserRole.sameAsMembers
-  return broad && !limitedGuest ? {} : { visible: basics }
+  return broad && see(caller, 'readOrganization') === 'yes' ? {} : { visible: basics }
 }
 
 const organizationOf = async ({ deps, door, caller }: GraphRequest): Promise<Organization> => ({

@@ -1,3 +1,7 @@
+import { appRoleAssignmentRoutes } from './app-role-assignments.ts'
+import { applicationCredentialRoutes } from './application-credentials.ts'
+import { applicationOwnerRoutes } from './application-owners.ts'
+import { applicationRoutes } from './applications.ts'
 import { auditLogRoutes } from './audit-logs.ts'
 import { authorizationPolicyRoutes } from './authorization-policy.ts'
 import { crossTenantPolicyRoutes } from './cross-tenant-policy.ts'
@@ -10,8 +14,10 @@ import { groupRoutes } from './groups.ts'
 import { invitationRoutes } from './invitations.ts'
 import { membershipRoutes } from './memberships.ts'
 import { organizationRoutes } from './organization.ts'
+import { permissionGrantRoutes } from './permission-grants.ts'
 import { roleRoutes } from './roles.ts'
 import type { GraphRoute } from './route.ts'
+import { servicePrincipalRoutes } from './service-principals.ts'
 import { sponsorRoutes } from './sponsors.ts'
 import { userRoutes } from './users.ts'
 
@@ -26,6 +32,12 @@ export const routes: readonly GraphRoute[] = [
   ...deletedItemRoutes,
   ...roleRoutes,
   ...invitationRoutes,
+  ...applicationRoutes,
+  ...applicationCredentialRoutes,
+  ...applicationOwnerRoutes,
+  ...servicePrincipalRoutes,
+  ...appRoleAssignmentRoutes,
+  ...permissionGrantRoutes,
   ...organizationRoutes,
   ...domainRoutes,
   ...authorizationPolicyRoutes,
