@@ -1,6 +1,5 @@
 import type { FastifyReply } from 'fastify'
 import { recordSignIn } from '../logs/record.ts'
-import { mintOpaque } from '../opaque.ts'
 import { requestContext } from '../request-context.ts'
 import type { Account } from '../sign-in/index.ts'
 import type { Visit } from '../sign-in/purposes.ts'
@@ -8,9 +7,7 @@ import { noteUse } from '../sign-in/sessions.ts'
 import { sendAnswer } from './authorize-answer.ts'
 import { resourceForLog, type Standing } from './authorize-judgement.ts'
 import type { AuthorizeRequest } from './authorize-request.ts'
-
-/** sts.md 2.1: about ten minutes. */
-const codeLife = 10 * 60 * 1000
+import { issueCode } from './code.ts'
 
 /** Step 17: the code, its log rows in the same transaction, and the answer to the app. */
 export async function issueAnswer(
@@ -24,10 +21,8 @@ export async function issueAnswer(
   if (!user) throw new Error('a decision admitted nobody')
   const { session } = account
   const ctx = requestContext(request, deps)
-  const code = mintOpaque(tenant, deps.random)
-  await deps.store.write(tenant, async (tx) => {
-    await deps.store.codes.add(tx, {
-      mac: deps.vault.mac('code', code),
+  const code = await deps.store.write(tenant, async (tx) => {
+    const issued = await issueCode(deps, tx, {
       appId: wish.appId,
       redirectUri: wish.redirectUri,
       redirectKind: wish.platform,
@@ -35,6 +30,7 @@ export async function issueAnswer(
       codeChallengeMethod: wish.codeChallengeMethod,
       scope: wish.scope,
       nonce: wish.nonce,
+      claims: wish.claims,
       account: {
         userId: user.id,
         home: home ? { tenantId: home.tenant.id, objectId: home.id } : null,
@@ -42,11 +38,6 @@ export async function issueAnswer(
         methods: session.methods,
         authenticatedAt: session.authenticatedAt,
       },
-      claims: wish.claims,
-      issuedAt: ctx.at,
-      expiresAt: ctx.at + codeLife,
-      familyId: null,
-      spentAt: null,
     })
     await recordSignIn(deps, tx, {
       ctx,
@@ -58,6 +49,7 @@ export async function issueAnswer(
       grant: 'interactive',
       isInteractive: wish.prompt !== 'none',
     })
+    return issued
   })
   await noteUse(deps, account)
   return sendAnswer(reply, wish, {

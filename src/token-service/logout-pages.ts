@@ -26,7 +26,7 @@ export function pickerPage(given: {
     body: html`<h1>Which account do you want to sign out of?</h1>
 <form method="post" action="${action}">
 ${kept.map(([name, value]) => value !== undefined && html`<input type="hidden" name="${name}" value="${value}">`)}
-<ul class="accounts">${accounts.map(
+<ul class="tiles">${accounts.map(
       ({ user, session }) =>
         html`<li><button type="submit" name="account" value="${session.id}">${user.displayName}<br><span class="soft">${
           user.home?.kind === 'email' ? user.home.address : user.userPrincipalName
