@@ -3,7 +3,8 @@ import type { Step } from './odata/path.ts'
 import type { GraphRoute, Place } from './route.ts'
 
 type Part =
-  | { kind: 'literal'; text: string }
+  /** `qualified`: only with `microsoft.graph.` before it, as a cast is written. */
+  | { kind: 'literal'; text: string; qualified?: boolean }
   | { kind: 'parameter'; name: string }
   | { kind: 'cast'; name: string }
   | { kind: 'named'; parameters: ReadonlyMap<string, string> }
@@ -51,6 +52,8 @@ function compile(route: GraphRoute): Compiled {
 function templateParts(text: string): Part[] {
   const cast = /^microsoft\.graph\.\{(\w+)\}$/.exec(text)
   if (cast?.[1]) return [{ kind: 'cast', name: cast[1] }]
+  const fixedCast = /^microsoft\.graph\.(\w+)$/.exec(text)
+  if (fixedCast?.[1]) return [{ kind: 'literal', text: fixedCast[1].toLowerCase(), qualified: true }]
   const parameter = /^\{(\w+)\}$/.exec(text)
   if (parameter?.[1]) return [{ kind: 'parameter', name: parameter[1] }]
   const keyed = /^([\w$]+)\((.+)\)$/.exec(text)
@@ -77,7 +80,9 @@ const covers = (parts: readonly Part[], steps: readonly Step[], count: number): 
 function fits(part: Part, step: Step): boolean {
   switch (part.kind) {
     case 'literal':
-      return step.kind === 'segment' && step.text.toLowerCase() === part.text
+      return (
+        step.kind === 'segment' && step.text.toLowerCase() === part.text && (step.qualified || part.qualified !== true)
+      )
     case 'cast':
       return step.kind === 'segment' && step.qualified
     case 'parameter':
