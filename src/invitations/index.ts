@@ -13,6 +13,7 @@ export {
 } from './accept.ts'
 export { admitWish } from './admit-wish.ts'
 export { isConsumerDomain } from './consumer-domain.ts'
+export { recordEndedLink } from './ended-link.ts'
 export { type InvitationMade, invite } from './invite.ts'
 export { type InvitingCaller, invitingPermissions } from './inviter.ts'
 export { type OpenedLink, openLink, type WayToProve, wayToProve } from './link.ts'

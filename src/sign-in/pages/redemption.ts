@@ -10,6 +10,7 @@ import {
   type OpenedLink,
   openLink,
   type RedemptionQuestion,
+  recordEndedLink,
   redemptionClient,
   renewInvitation,
   wayToProve,
@@ -86,8 +87,10 @@ function sendNotFound(reply: FastifyReply): FastifyReply {
 }
 
 async function showLink(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const link = await openLink(deps, request.query, requestContext(request, deps))
+  const ctx = requestContext(request, deps)
+  const link = await openLink(deps, request.query, ctx)
   if (link.state === 'accepted') return land(reply, landing(deps, link))
+  await recordEndedLink(deps, link, ctx)
   return sendPage(reply, await linkPage(deps, link, linkFields(deps, request, reply, link, request.query)))
 }
 
@@ -123,10 +126,12 @@ async function linkPage(deps: Deps, link: OpenedLink, fields: LinkFields): Promi
 }
 
 async function continueToSignIn(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const link = await openLink(deps, request.body, requestContext(request, deps))
+  const ctx = requestContext(request, deps)
+  const link = await openLink(deps, request.body, ctx)
   checkCsrf(deps, request, csrfScope(link))
   if (link.state === 'accepted') return land(reply, landing(deps, link))
   if (link.state !== 'open') {
+    await recordEndedLink(deps, link, ctx)
     return sendPage(reply, await linkPage(deps, link, linkFields(deps, request, reply, link, request.body)))
   }
   const { tenant, invitation, guest } = link
