@@ -54,7 +54,10 @@ const mayUse: Record<Zone, { zones: Zone[]; because: string }> = {
     zones: ['storage', 'domain', 'leaf'],
     because: 'storage implements the store types that domains declare',
   },
-  demo: { zones: ['demo', 'domain', 'leaf'], because: 'the demo world is made with what a tenant can do' },
+  demo: {
+    zones: ['demo', 'surface', 'domain', 'leaf'],
+    because: 'the demo world is made with what a tenant can do, and shows its outbox on a page like the others',
+  },
   portal: { zones: ['portal'], because: "the portal is a customer's app: it knows Gatehouse by its URLs only" },
   leaf: { zones: ['leaf'], because: 'everybody may import it, so it may import nobody' },
 }
