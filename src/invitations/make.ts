@@ -11,6 +11,7 @@ import type { InvitingTenant } from './facts.ts'
 import { guestNames } from './guest-name.ts'
 import type { Invitation } from './invitation.ts'
 import type { InvitingCaller } from './inviter.ts'
+import { landingOf } from './redirect-url.ts'
 import type { InvitationWish } from './wish.ts'
 
 type Making = { wish: InvitationWish; caller: InvitingCaller; ctx: RequestContext; from: InvitingTenant }
@@ -114,6 +115,7 @@ export async function queueInvitation(
 ): Promise<void> {
   const { row, url, guest, from, home } = facts
   const { tenant, primaryDomain } = from
+  const landing = landingOf(row.redirectUrl, { origin: deps.config.origin, tenant: tenant.id })
   const letter = invitationLetter({
     to: { name: guest.displayName, address: row.email },
     cc: row.ccRecipient,
@@ -125,7 +127,7 @@ export async function queueInvitation(
     },
     inviter: row.inviter,
     message: row.customizedMessageBody,
-    landingUrl: row.redirectUrl,
+    landingUrl: landing.kind === 'myApps' ? `${deps.config.origin}${landing.path}` : landing.url,
     redeemUrl: url,
     expiresAt: row.expiresAt,
     language: chooseLanguage([

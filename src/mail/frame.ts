@@ -12,9 +12,10 @@ export function frame(letter: { language: Language; title: string; body: Markup 
 <title>${letter.title}</title>
 </head>
 <body style="margin:0;padding:24px;font:16px/1.5 'Segoe UI',system-ui,sans-serif">
-<div style="max-width:560px;margin:0 auto">
+<main style="display:block;max-width:560px;margin:0 auto">
+<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3">${letter.title}</h1>
 ${letter.body}
-</div>
+</main>
 </body>
 </html>
 `.markup

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startServer } from '../harness/index.ts'
+import { visitor } from '../harness/person.ts'
 import { audits, contractor, employee, inviteGuest, person, redirectUrl, signInToRedeem, stateOf } from './story.ts'
-import { visitor } from './visitor.ts'
 
 /** attacks.md 1: whatever is wrong with a link, the answer is one and the same. */
 test('forged, retargeted, revoked and deleted links answer the same bytes, change nothing, and leave one row each', async (t) => {

@@ -1,8 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { UserId } from '../../src/ids.ts'
+import { addUsers, tenantId } from '../graph/people.ts'
 import { startServer } from '../harness/index.ts'
-import { audits, contractor, employee, inviteGuest, redirectUrl, signIns, signInToRedeem, stateOf } from './story.ts'
-import { visitor } from './visitor.ts'
+import { visitor } from '../harness/person.ts'
+import {
+  audits,
+  contractor,
+  employee,
+  inviteGuest,
+  redirectUrl,
+  signInAs,
+  signIns,
+  signInToRedeem,
+  stateOf,
+} from './story.ts'
 
 test('an invited partner accepts: from the mail to the redirect URL', async (t) => {
   const server = await startServer(t)
@@ -88,7 +100,7 @@ test('signed in with another account: 50020, whom the invitation is for, and a w
   }
   const again = /href="(\/redeem\/sign-in[^"]*)"/.exec(page.html)?.[1] ?? ''
   await browser.open(again)
-  await browser.signIn(employee(server).userPrincipalName, employee(server).password)
+  await signInAs(browser, employee(server))
   assert.equal(browser.page.title, 'Review permissions')
   await browser.press('Accept')
   assert.equal(await stateOf(server, invited.guestId), 'Accepted')
@@ -177,4 +189,59 @@ test('only the landing app is not allowed: accepted, then 500213 at My Apps', as
   assert.equal(await stateOf(server, invited.guestId), 'Accepted')
   assert.equal(page.status, 400)
   assert.ok(page.html.includes('AADSTS500213'))
+})
+
+test('an internal user is turned into a guest of a mailbox, keeps the object, and loses the password', async (t) => {
+  const server = await startServer(t)
+  const { deps } = server.running
+  const address = 'conv@nowhere.example'
+  const [user] = await addUsers(server, 'contoso', [{ displayName: 'Connie', mail: address }])
+  assert.ok(user)
+  const door = deps.store.at(tenantId(server, 'contoso'))
+  const password = await deps.passwords.hash('Correct horse 7')
+  await deps.store.write(door.tenant, (tx) =>
+    deps.store.passwords.put(tx, {
+      userId: user.id,
+      hash: password,
+      changedAt: 0,
+      failures: 0,
+      lockedUntil: null,
+      locks: 0,
+      recentWrong: [],
+    }),
+  )
+  const invited = await inviteGuest(server, address, { invitedUser: { id: user.id } })
+  assert.equal(invited.guestId, user.id)
+  assert.equal((await audits(server, 'contoso', 'Invite internal user to B2B collaboration')).length, 1)
+  const browser = visitor(server)
+  await browser.open(invited.link)
+  await browser.press('Continue to sign in')
+  await browser.press('Send code')
+  await browser.press('Sign in', { code: (await server.letter(address)).code ?? '' })
+  await browser.press('Accept')
+  const after = await deps.store.users.find(door, user.id)
+  assert.equal(after?.externalUserState, 'Accepted')
+  assert.deepEqual(after?.home, { kind: 'email', address })
+  assert.equal(after?.userPrincipalName, user.userPrincipalName)
+  assert.equal(await deps.store.passwords.find(door, user.id), undefined)
+})
+
+test('one home account is one guest: a second invitation under an alias is refused with the reason', async (t) => {
+  const server = await startServer(t)
+  const who = employee(server)
+  const alias = `alias@${server.demo.tenants.fabrikam.domain}`
+  const { deps } = server.running
+  await deps.store.write(tenantId(server, 'fabrikam'), async (tx) => {
+    const change = { proxyAddresses: [`SMTP:${who.mail}`, `smtp:${alias}`] }
+    await deps.store.users.update(tx, who.id as UserId, (old) => ({ ...old, ...change }))
+  })
+  const first = await inviteGuest(server, alias)
+  const { browser } = await signInToRedeem(server, first.link, who)
+  await browser.press('Accept')
+  assert.equal(await stateOf(server, first.guestId), 'Accepted', 'an alias of the invited mailbox redeems by the link')
+  const second = await inviteGuest(server, who.mail)
+  const { page } = await signInToRedeem(server, second.link, who)
+  assert.equal(page.status, 409)
+  assert.ok(page.html.includes('already belongs to another guest'))
+  assert.equal(await stateOf(server, second.guestId), 'PendingAcceptance')
 })

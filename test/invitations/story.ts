@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { GraphAnswer, TestServer } from '../harness/index.ts'
-import { type Page, type Visitor, visitor } from './visitor.ts'
+import { type Page, type Visitor, visitor } from '../harness/person.ts'
 
 export const redirectUrl = 'https://portal.contoso.test/welcome'
 
@@ -38,17 +38,29 @@ export function person(server: TestServer, tenant: 'contoso' | 'fabrikam', key: 
   return found
 }
 
+type Account = { userPrincipalName: string; password: string }
+
+/** From whichever page of the sign-in is shown, as this person, whoever it offers. */
+export async function signInAs(browser: Visitor, { userPrincipalName: name, password }: Account): Promise<Page> {
+  if (browser.page.title === 'Pick an account') await browser.press('Use another account')
+  const offersAnother = browser.page.title === 'Enter password' && !browser.page.html.includes(`<b>${name}</b>`)
+  if (offersAnother) await browser.press('Not you?')
+  if (browser.page.title === 'Sign in') await browser.press('Next', { username: name })
+  await browser.press('Sign in', { password })
+  return browser.page.title === 'Stay signed in?' ? browser.press('No') : browser.page
+}
+
 /** Opens the link and signs in: stands at the acceptance page, or at the page that says why not. */
 export async function signInToRedeem(
   server: TestServer,
   link: string,
-  who: { userPrincipalName: string; password: string },
+  who: Account,
   browser: Visitor = visitor(server),
 ): Promise<{ browser: Visitor; page: Page }> {
   await browser.open(link)
   assert.equal(browser.page.title, 'Invitation', browser.page.html)
   await browser.press('Continue to sign in')
-  const page = await browser.signIn(who.userPrincipalName, who.password)
+  const page = await signInAs(browser, who)
   return { browser, page }
 }
 

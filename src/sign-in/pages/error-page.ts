@@ -22,6 +22,7 @@ export type ErrorFacts = {
   account?: string | null | undefined
   /** What the page that failed has to add, in place of general advice. */
   note?: Html | undefined
+  heading?: string | undefined
 }
 
 export function sendErrorPage(
@@ -39,14 +40,15 @@ export function sendErrorPage(
  * shows a list, a setting or a value: those are in the sign-in log, for the admin who may read it.
  */
 export function errorPage(refusal: Refusal, ctx: RequestContext, facts: ErrorFacts = {}): RenderedPage {
-  const { view, switchHref, account, tenantName, note } = facts
+  const { view, switchHref, account, tenantName, note, heading } = facts
   const switchTo = linkTo(switchHref)
   const coded = codedSentence(refusal)
   return page({
     title: 'Sign-in problem',
+    wide: true,
     tenantName,
     status: refusal.entry.status >= 500 ? 500 : pageStatus(refusal),
-    body: html`<h1>${headingOf(refusal)}</h1>
+    body: html`<h1>${heading ?? headingOf(refusal)}</h1>
 ${account && html`<p class="who"><span class="soft">Signed in as</span> <b>${account}</b></p>`}
 <p class="alert" role="alert" id="message">${coded}</p>
 ${note ?? (view ? sideOf(view) : html`<p>${adviceOf(refusal)}</p>`)}

@@ -28,7 +28,8 @@ export async function refusedFacts(
   }
   if (refusal.error === 'notInTenant' && invitation) {
     const { email: address, inviter } = invitation
-    return { ...facts, note: wrongAccountNote({ account: name, address, organization, inviter }) }
+    const note = wrongAccountNote({ account: name, address, organization, inviter })
+    return { ...facts, heading: 'This invitation is for another account', note }
   }
   const objection = (refusal.extra.trace as Finding[] | undefined)?.findLast(({ result }) => result === 'objection')
   if (!objection) return facts
