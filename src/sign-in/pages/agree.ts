@@ -32,7 +32,7 @@ export function consentPage(context: FormContext, view: ConsentView): RenderedPa
 <p><b>${view.appName}</b><br><span class="soft">${view.publisher ?? 'unverified publisher'}</span></p>
 ${view.foreign && html`<p class="note">This app is not published by ${context.tenantName ?? 'your organization'}.</p>`}
 <p>This app would like to:</p>
-<ul>${view.permissions.map(
+<ul class="plain">${view.permissions.map(
       ({ title, description, api, adminOnly }) =>
         html`<li><details><summary>${title}</summary><p class="soft">${description}${api && html` <span>(${api})</span>`}</p></details>${adminOnly && html`<span class="soft">Needs an administrator's consent.</span>`}</li>`,
     )}</ul>

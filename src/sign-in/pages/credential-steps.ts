@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
-import { checkPassword, longestPassword, sendCode, setPassword, takeCode } from '../../credentials/index.ts'
+import { checkPassword, sendCode, setPassword, takeCode } from '../../credentials/index.ts'
+import { isStrongPassword } from '../../directory/password-rules.ts'
 import type { User } from '../../directory/user.ts'
 import { type ErrorName, Refusal, refuse } from '../../errors/index.ts'
 import type { TenantId } from '../../ids.ts'
@@ -39,13 +40,12 @@ export async function givePassword(visit: Visit, { name, home }: At<'password'>)
 }
 
 /** The person replaces a password that somebody else has chosen. */
-export async function giveNewPassword(visit: Visit, { home, userId }: At<'new-password'>): Promise<FastifyReply> {
+export async function giveNewPassword(visit: Visit, { name, home, userId }: At<'new-password'>): Promise<FastifyReply> {
   const { deps, request } = visit
   const password = fieldOf(request, 'password') ?? ''
   const door = deps.store.at(home)
   const old = await deps.store.passwords.find(door, userId)
-  if (password.length < 8) return showStep(visit, { newPassword: 'short' })
-  if (password.length > longestPassword) return showStep(visit, { newPassword: 'long' })
+  if (!isStrongPassword(password, name)) return showStep(visit, { newPassword: 'weak' })
   if (password !== fieldOf(request, 'repeated')) return showStep(visit, { newPassword: 'different' })
   if (await deps.passwords.verify(password, old?.hash)) return showStep(visit, { newPassword: 'same' })
   const hash = await deps.passwords.hash(password)

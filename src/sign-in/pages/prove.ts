@@ -40,11 +40,10 @@ ${field({
   })
 }
 
-export type NewPasswordProblem = 'short' | 'different' | 'same' | 'long' | null
+export type NewPasswordProblem = 'weak' | 'different' | 'same' | null
 
 const newPasswordProblems: Record<Exclude<NewPasswordProblem, null>, string> = {
-  short: 'The new password needs at least 8 characters.',
-  long: 'The new password may have at most 256 characters.',
+  weak: 'The new password does not follow the rule below.',
   different: 'The two new passwords are not the same.',
   same: 'The new password must differ from the one you have just used.',
 }
@@ -63,7 +62,7 @@ ${problemLine(says)}
 ${stepForm(
   context,
   html`<input type="text" name="username" value="${name}" autocomplete="username" readonly hidden>
-${field({ name: 'password', label: 'New password', type: 'password', autocomplete: 'new-password', problem: says, hint: 'At least 8 characters. Long is better than complicated.' })}
+${field({ name: 'password', label: 'New password', type: 'password', autocomplete: 'new-password', problem: says, hint: 'At least 8 characters of three kinds (small letters, capital letters, digits, signs), without your name.' })}
 <label for="repeated">New password, again</label>
 <input id="repeated" name="repeated" type="password" autocomplete="new-password" required>
 <div class="actions">${button('new-password', 'Save and go on')}${cancelButton(context)}</div>`,

@@ -34,6 +34,7 @@ button.second,.button.second{background:transparent;color:var(--text);border-col
 button.link{min-inline-size:0;min-block-size:1.5rem;padding:0;border:0;background:none;color:var(--accent);font-weight:400;text-decoration:underline;text-underline-offset:.15em}
 button:hover,.button:hover{filter:brightness(1.08)}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
+.plain{list-style:none;padding:0}
 .tiles{list-style:none;margin:1rem 0 0;padding:0}
 .tiles li{margin:0 0 .5rem}
 .tiles button{inline-size:100%;text-align:start;background:var(--tint);color:var(--text);border-color:var(--line);font-weight:400}
@@ -45,9 +46,9 @@ dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem;margin:.75rem 0}
 dt{color:var(--soft)}
 dd{margin:0;overflow-wrap:anywhere}
 pre{margin:.5rem 0;padding:.75rem;white-space:pre-wrap;overflow-wrap:anywhere;font:.8125rem/1.6 ui-monospace,SFMono-Regular,Consolas,monospace;background:var(--tint);border:1px solid var(--line);border-radius:.375rem;user-select:all}
+form+.soft,form+form{margin-block-start:1.25rem}
 footer{padding:1rem;font-size:.875rem;color:var(--soft);text-align:center}
-.skip{position:absolute;inset-inline-start:-999rem}
-@media(max-width:30rem){main{inline-size:100%;margin:0;border-radius:0;padding:1.25rem;box-shadow:none;align-self:start;min-block-size:100%}.actions>*{flex:1}}
+@media(max-width:30rem){main,main.wide{inline-size:100%;margin:0;border-radius:0;padding:1.25rem;box-shadow:none;align-self:start;min-block-size:100%}.actions>*{flex:1}}
 @media(forced-colors:active){main,.alert,.note{border:1px solid}}
 @media(prefers-reduced-motion:no-preference){button{transition:filter .1s}}
 `
