@@ -47,6 +47,11 @@ export async function startDemo(options: Options & { expose?: boolean; portal?: 
   const demo: { world?: DemoWorld; file?: string } = {}
   const running = await start(config, clock, options, {
     async prepare(deps, caPath) {
+      const madeBy = await deps.store.across.instance('madeBy')
+      // A demo would take the place of the operator's credential.
+      if (madeBy !== undefined && madeBy !== 'demo') {
+        throw new BadSetting('GATEHOUSE_DATA', 'holds a deployment, not a demo. Start it with `gatehouse serve`.')
+      }
       const made = await ensureDemo(deps, caPath, options.onProgress)
       demo.world = made.world
       demo.file = made.file

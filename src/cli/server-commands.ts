@@ -1,4 +1,5 @@
 import { spinner } from '@clack/prompts'
+import { outboxPageUrl } from '../demo/outbox-page.ts'
 import type { Log } from '../log.ts'
 import { type DemoRunning, type Running, startDemo, startServe } from '../main.ts'
 import type { Terminal } from './terminal.ts'
@@ -101,7 +102,7 @@ function demoSummary({ demo: world, demoFile, portalUrl, caPath, config }: DemoR
     ...(config.expose ? [style(['bold', 'yellow'], exposed)] : []),
     '',
     ...(portalUrl === null ? [] : [`  Portal   ${link(portalUrl)}   Contoso's sample app`]),
-    `  Outbox   ${link(world.outbox)}   mail that the demo sent`,
+    `  Outbox   ${link(outboxPageUrl(world))}`,
     `  File     ${demoFile}   ids, secrets, configuration for clients`,
     ...(caPath === null ? [] : [`  CA       ${caPath}   trust it, or accept the browser's warning once`]),
     '',

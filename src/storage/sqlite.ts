@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, rmSync, unlinkSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { BadSetting } from '../config.ts'
 import type { Unit } from '../door.ts'
 import type { TenantId } from '../ids.ts'
 import { type Database, readDoor, type Sql, unitDoor } from './database.ts'
@@ -120,8 +121,9 @@ function lock(file: string): () => void {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
       const owner = Number(readFileSync(path, 'utf8'))
       if ((owner === process.pid && held.has(path)) || (owner !== process.pid && isRunning(owner))) {
-        throw new Error(
-          `${file} is in use by process ${owner}. One process serves one SQLite file: stop that one, or set DATABASE_URL to a PostgreSQL database to run several.`,
+        throw new BadSetting(
+          'GATEHOUSE_DATA',
+          `holds ${file}, which is in use by process ${owner}. One process serves one SQLite file: stop that one, or set DATABASE_URL to a PostgreSQL database to run several.`,
         )
       }
       unlinkSync(path)

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { get } from 'node:https'
+import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
+import { test } from 'node:test'
+import Value from 'typebox/value'
+import { demoWorldSchema } from '../../src/demo/world-schema.ts'
+import { dataFolder, gatehouse, serving } from './run.ts'
+
+/** Over HTTPS, trusting nothing but this authority. */
+function ask(url: string, ca: string): Promise<{ status: number; body: unknown }> {
+  return new Promise((resolve, reject) => {
+    get(url, { ca: readFileSync(ca), agent: false }, (response) => {
+      json(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject)
+    }).on('error', reject)
+  })
+}
+
+const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'))
+
+test('the demo writes demo.json as its schema says, answers, and keeps everything over a restart', async (t) => {
+  const data = dataFolder(t)
+  const environment = { GATEHOUSE_DATA: data }
+  const first = await serving(t, ['demo'], environment)
+  const { origin = '', ca = '', demoFile = '', portalUrl = '' } = first.ready
+  assert.deepEqual(await ask(`${origin}/gatehouse/health`, ca), { status: 200, body: { status: 'ok' } })
+  assert.match(await (await fetch(portalUrl)).text(), /Contoso/)
+  const world = read(demoFile)
+  assert.deepEqual([...Value.Errors(demoWorldSchema, world)], [])
+  assert.equal(world.origin, origin)
+  assert.equal(statSync(demoFile).mode & 0o077, 0, 'nobody else may read the secrets')
+  const guests = (args: string[]) => gatehouse(['guests', '--json', ...args], { environment })
+  const invited = await gatehouse(['invite', 'ann@partner.example', '--no-mail', '--json'], { environment })
+  assert.equal(invited.code, 0, invited.err)
+  const ended = await first.stop('SIGTERM')
+  assert.equal(ended.code, 0, ended.err)
+  assert.equal(existsSync(join(data, 'gatehouse.db')), true)
+
+  const second = await serving(t, ['demo'], environment)
+  const again = read(demoFile)
+  assert.equal(again.operator.token, world.operator.token)
+  assert.deepEqual(again.tenants.contoso.people, world.tenants.contoso.people)
+  assert.deepEqual(
+    JSON.parse((await guests([])).out).guests.map(({ mail }: { mail: string }) => mail),
+    ['ann@partner.example'],
+  )
+  assert.equal((await second.stop('SIGINT')).code, 0)
+})
+
+test('two demos run side by side and know nothing of each other', async (t) => {
+  const [one, two] = await Promise.all([
+    serving(t, ['demo'], { GATEHOUSE_DATA: dataFolder(t) }),
+    serving(t, ['demo'], { GATEHOUSE_DATA: dataFolder(t) }),
+  ])
+  assert.notEqual(one.ready.origin, two.ready.origin)
+  assert.notEqual(one.ready.portalUrl, two.ready.portalUrl)
+  const worlds = [read(one.ready.demoFile ?? ''), read(two.ready.demoFile ?? '')]
+  assert.notEqual(worlds[0].operator.token, worlds[1].operator.token)
+  // One authority does not vouch for the other server.
+  await assert.rejects(ask(`${one.ready.origin}/gatehouse/health`, two.ready.ca ?? ''))
+})
+
+test('one data folder serves one process', async (t) => {
+  const environment = { GATEHOUSE_DATA: dataFolder(t) }
+  await serving(t, ['demo'], environment)
+  const second = await gatehouse(['demo', '--json'], { environment: { ...environment, PORT: '0' } })
+  assert.equal(second.code, 2, second.err)
+  assert.match(
+    JSON.parse(second.err.trim().split('\n').at(-1) ?? '').error.message,
+    /GATEHOUSE_DATA|DATABASE_URL|in use/i,
+  )
+})
+
+test('init makes a deployment that serve serves; a demo and a second init are refused', async (t) => {
+  const data = dataFolder(t)
+  const environment = { GATEHOUSE_DATA: data }
+  const wish = ['init', '--organization', 'Contoso', '--domain', 'contoso.example', '--admin', 'ada', '--json']
+  const early = await gatehouse(['serve', '--json'], { environment: { ...environment, PORT: '0' } })
+  assert.equal(early.code, 2, early.err)
+  assert.match(early.err, /gatehouse init/)
+
+  const made = JSON.parse((await gatehouse(wish, { environment })).out)
+  assert.equal(made.admin.userPrincipalName, 'ada@contoso.example')
+  assert.ok(made.admin.password.length >= 20)
+  const second = await gatehouse(wish, { environment })
+  assert.equal(second.code, 2)
+  assert.match(second.err, /deployment here already/)
+
+  const server = await serving(t, ['serve'], environment)
+  const { origin = '', ca = '' } = server.ready
+  assert.equal((await ask(`${origin}/gatehouse/health`, ca)).status, 200)
+  assert.equal((await ask(`${origin}/gatehouse/outbox`, ca)).status, 404, 'the demo API does not exist in serve')
+  const keys = ['keys', 'list', '--tenant', 'contoso.example', '--origin', origin, '--json']
+  const operator = { ...environment, GATEHOUSE_OPERATOR_TOKEN: made.operatorToken }
+  assert.equal(JSON.parse((await gatehouse(keys, { environment: operator })).out).keys.length, 2)
+  const stranger = await gatehouse(keys, { environment: { ...operator, GATEHOUSE_OPERATOR_TOKEN: 'guessed' } })
+  assert.equal(stranger.code, 1)
+  assert.equal((await server.stop()).code, 0)
+  assert.equal((await gatehouse(['demo', '--json'], { environment: { ...environment, PORT: '0' } })).code, 2)
+})
+
+test('init takes a password from standard input, and refuses one that is short', async (t) => {
+  const wish = ['init', '--organization', 'Contoso', '--domain', 'contoso.example', '--password-stdin', '--json']
+  const environment = { GATEHOUSE_DATA: dataFolder(t) }
+  const short = await gatehouse(wish, { environment, input: 'short\n' })
+  assert.equal(short.code, 2)
+  assert.doesNotMatch(short.err, /short\b(?! )/)
+  const done = await gatehouse(wish, { environment, input: 'correct horse battery\n' })
+  assert.equal(done.code, 0, done.err)
+  assert.doesNotMatch(done.out, /correct horse|"password"/)
+})
+
+test('migrate brings a fresh database to this version, twice without harm', async (t) => {
+  const environment = { GATEHOUSE_DATA: dataFolder(t) }
+  for (const _ of [1, 2]) {
+    const { code, out, err } = await gatehouse(['migrate', '--json'], { environment })
+    assert.equal(code, 0, err)
+    assert.deepEqual(JSON.parse(out), { upToDate: true })
+  }
+})
+
+const bad: [name: string, value: string, command: string][] = [
+  ['PORT', '99999', 'demo'],
+  ['PORT', 'eighty', 'serve'],
+  ['GATEHOUSE_ORIGIN', 'https://x.example/path', 'serve'],
+  ['GATEHOUSE_ORIGIN', 'login.example.com', 'demo'],
+  ['GATEHOUSE_HOSTS', 'ok.example,no/good', 'serve'],
+  ['GATEHOUSE_TLS', '/only/one.pem', 'serve'],
+  ['GATEHOUSE_TLS', '/nowhere/cert.pem,/nowhere/key.pem', 'serve'],
+  ['DATABASE_URL', 'mysql://user:hunter2@host/db', 'serve'],
+  ['GATEHOUSE_SECRET', 'short-hunter2', 'serve'],
+  ['SMTP_URL', 'mail.example:hunter2', 'demo'],
+  ['GATEHOUSE_DOMAIN_SUFFIX', 'not a domain', 'init'],
+  ['GATEHOUSE_TENANT_CREATION', 'anybody', 'serve'],
+  ['GATEHOUSE_DTAA', '/tmp', 'demo'],
+]
+for (const [name, value, command] of bad)
+  test(`${command} stops at ${name}=${value.replace(/:.*/, ':…')} and names it`, async (t) => {
+    const { code, out, err } = await gatehouse([command, '--json'], {
+      environment: { GATEHOUSE_DATA: dataFolder(t), PORT: '0', [name]: value },
+    })
+    assert.equal(code, 2, err)
+    assert.equal(out, '')
+    const { error } = JSON.parse(err.trim().split('\n').at(-1) ?? '')
+    assert.equal(error.setting, name)
+    assert.match(error.message, new RegExp(name))
+    assert.doesNotMatch(err, /hunter2/)
+  })
