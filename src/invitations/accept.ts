@@ -23,7 +23,7 @@ export type AcceptanceView = {
 
 export type Landing = { kind: 'myApps'; path: string } | { kind: 'elsewhere'; url: string }
 
-export type Accepted = { guest: User; landing: Landing }
+type Accepted = { guest: User; landing: Landing }
 
 /**
  * For the acceptance page. Throws what stands against accepting: the state of the link, the wrong account (50020), either

@@ -5,7 +5,7 @@ import { sameAddress } from './address.ts'
 import type { InvitingCaller } from './inviter.ts'
 
 /** True for people whose account is elsewhere, whatever their user type. */
-export const isExternal = (user: Pick<User, 'externalUserState' | 'home' | 'convertedToInternalAt'>): boolean =>
+const isExternal = (user: Pick<User, 'externalUserState' | 'home' | 'convertedToInternalAt'>): boolean =>
   user.convertedToInternalAt === null && (user.externalUserState !== null || user.home !== null)
 
 /** What inviting an address means for the people who are there already (external-identities.md 2.8). */

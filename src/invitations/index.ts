@@ -5,7 +5,6 @@
  */
 export {
   type AcceptanceView,
-  type Accepted,
   acceptanceView,
   acceptInvitation,
   declineInvitation,
@@ -16,8 +15,8 @@ export { isConsumerDomain } from './consumer-domain.ts'
 export { recordEndedLink } from './ended-link.ts'
 export { type InvitationMade, invite } from './invite.ts'
 export { type InvitingCaller, invitingPermissions } from './inviter.ts'
-export { type OpenedLink, openLink, type WayToProve, wayToProve } from './link.ts'
+export { type OpenedLink, openLink, wayToProve } from './link.ts'
 export { type RedemptionQuestion, redemptionClient } from './redemption.ts'
 export { landingOf } from './redirect-url.ts'
 export { renewInvitation } from './renew.ts'
-export { type InvitationWish, parseInvitation } from './wish.ts'
+export type { InvitationWish } from './wish.ts'

@@ -78,7 +78,7 @@ async function recordForgery(deps: Deps, given: unknown, ctx: RequestContext): P
 }
 
 /** How the invited address can be proven (external-identities.md 2.6). */
-export type WayToProve = { kind: 'home'; tenant: Tenant } | { kind: 'code' }
+type WayToProve = { kind: 'home'; tenant: Tenant } | { kind: 'code' }
 
 /**
  * By the home account where a tenant has verified the address's domain, and only so: a code to the mailbox would get

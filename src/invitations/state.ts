@@ -27,7 +27,7 @@ const hour = 60 * 60_000
 const day = 24 * hour
 /** How long after its end a link may still ask for a successor (design.md 8, New links). */
 export const renewableFor = 30 * day
-export const renewableEvery = hour
+const renewableEvery = hour
 
 export type RenewalVerdict = 'send' | 'tooSoon' | 'tooLate' | 'no'
 

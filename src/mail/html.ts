@@ -7,7 +7,7 @@ export function html(strings: TemplateStringsArray, ...values: Part[]): Markup {
   return { markup: strings.reduce((text, piece, index) => text + render(values[index - 1] ?? null) + piece) }
 }
 
-export const escapeHtml = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)
 
 function render(part: Part): string {

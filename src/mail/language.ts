@@ -3,7 +3,7 @@ export const languages = ['en', 'de', 'fr', 'es'] as const
 export type Language = (typeof languages)[number]
 
 /** `de-AT` → `de`; undefined when no letter is written in that language, or the text is no language tag. */
-export function languageOf(tag: string | null | undefined): Language | undefined {
+function languageOf(tag: string | null | undefined): Language | undefined {
   const primary = /^([a-z]{2,3})(?:[-_][a-z0-9]{1,8})*$/i.exec(tag?.trim() ?? '')?.[1]?.toLowerCase()
   return languages.find((language) => language === primary)
 }

@@ -5,7 +5,7 @@ import { type Delivery, smtpDelivery } from './delivery.ts'
 import { openLetter } from './read-letter.ts'
 import type { OutgoingMail } from './store.ts'
 
-export type Outbox = {
+type Outbox = {
   /** Something was queued. */
   wake(): void
   /** Ends after the mail in hand. What is queued stays queued. */
@@ -62,7 +62,7 @@ export function startOutbox(deps: Doors): Outbox {
 }
 
 /** One round. Answers how many mails were due. */
-export async function deliverDue(deps: Doors, delivery: Delivery | undefined): Promise<number> {
+async function deliverDue(deps: Doors, delivery: Delivery | undefined): Promise<number> {
   if (!delivery && deps.config.mode === 'serve') return 0
   const now = deps.clock.now()
   const due = await deps.store.across.leaseMail(now, now + lease, atOnce)

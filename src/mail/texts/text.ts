@@ -1,5 +1,5 @@
 /** What an invitation tells. All strings are as they came: the letter escapes them. */
-export type InvitationTexts = {
+type InvitationTexts = {
   /** `inviter` is a person's or an app's name; `domain` the organization's primary domain. */
   subject(inviter: string, domain: string): string
   caution(domain: string): string
@@ -15,7 +15,7 @@ export type InvitationTexts = {
   noPrivacy(organization: string): string
 }
 
-export type OneTimeCodeTexts = {
+type OneTimeCodeTexts = {
   subject(organization: string): string
   intro(organization: string): string
   valid(minutes: number): string
