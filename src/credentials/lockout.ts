@@ -10,7 +10,7 @@ export type LockoutState = {
 
 export const unlocked: LockoutState = { failures: 0, lockedUntil: null, locks: 0, recentWrong: [] }
 
-export const lockoutRules = {
+const lockoutRules = {
   failuresToLock: 10,
   firstLock: 60_000,
   longestLock: 24 * 60 * 60 * 1000,

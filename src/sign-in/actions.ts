@@ -25,7 +25,7 @@ export const accepted: Readonly<Record<Step['at'], readonly Action[]>> = {
   name: ['name', 'cancel'],
   // `name`: the browser's back button shows the page before.
   password: ['password', 'name', 'rename', 'cancel'],
-  'new-password': ['new-password', 'cancel'],
+  'new-password': ['new-password', 'rename', 'cancel'],
   code: ['send', 'code', 'name', 'rename', 'cancel'],
   accept: ['accept', 'decline', 'switch'],
   consent: ['accept', 'decline', 'switch'],

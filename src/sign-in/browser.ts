@@ -19,7 +19,7 @@ type Cookie = { lasting: string; opening: string }
 type Doors = Pick<Deps, 'vault' | 'random'>
 
 /** Browsers share cookies across ports, so the name tells instances on one host apart. */
-export const cookieName = ({ vault }: Pick<Deps, 'vault'>): string =>
+const cookieName = ({ vault }: Pick<Deps, 'vault'>): string =>
   `__Host-gatehouse-${vault
     .mac('cookie-name', 'browser')
     .replaceAll(/[^a-z0-9]/gi, '')

@@ -18,7 +18,7 @@ export type Purpose =
 /** The mailbox of a guest who has no home tenant. */
 export type EmailProof = { guestId: UserId; address: string }
 
-export type AccountReference = { tenant: TenantId; sessionId: string }
+type AccountReference = { tenant: TenantId; sessionId: string }
 
 /** Where the person stands. What is not in here did not happen: no form field can add to it. */
 export type Step =

@@ -6,7 +6,7 @@ import { browserOf, rotateBrowser } from './browser.ts'
 import type { BrowserSession } from './store.ts'
 
 const hour = 60 * 60 * 1000
-export const sessionLife = { plain: 24 * hour, persistent: 90 * 24 * hour }
+const sessionLife = { plain: 24 * hour, persistent: 90 * 24 * hour }
 
 /** Somebody who is signed in: `tenant` is the home of the account, or, for guests by one-time code, where they are guests. */
 export type Account = { tenant: TenantId; user: User; session: BrowserSession }

@@ -105,7 +105,7 @@ async function goOn(visit: Visit, account: Account, wish: AuthorizeRequest): Pro
   return issueAnswer(visit, wish, account, standing)
 }
 
-export const wishOf = (flow: SignInFlow): AuthorizeRequest => {
+const wishOf = (flow: SignInFlow): AuthorizeRequest => {
   if (flow.purpose.kind !== 'authorize') throw new Error('not a sign-in for an app')
   return flow.purpose.request as AuthorizeRequest
 }

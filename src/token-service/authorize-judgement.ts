@@ -48,7 +48,7 @@ export async function standingOf(
   return { tenant, caller, resolved, userId, consent, isConsentAdmin, judgement }
 }
 
-export const resourcesOf = ({ resource, others }: ResolvedScopes): AppId[] =>
+const resourcesOf = ({ resource, others }: ResolvedScopes): AppId[] =>
   [resource, ...others].flatMap((api) => (api ? [api.application.appId] : []))
 
 /** An administrator's own consent is enough for what needs one. */

@@ -81,6 +81,13 @@ test('a password that an admin has chosen is replaced before anything else', asy
   await visit.press('new-password', { password: 'My-own-choice-1', repeated: 'My-own-choice-1' })
   assert.equal(visit.page.title, 'Permissions requested')
 
+  const back = visitor(server)
+  await newUser('doubter', { password: 'Given-by-admin-1', forceChangePasswordNextSignIn: true })
+  await back.open(link({ login_hint: `doubter@${contoso.domain}` }))
+  await back.press('password', { password: 'Given-by-admin-1' })
+  await back.press('rename')
+  assert.equal(back.page.title, 'Sign in')
+
   const old = visitor(server)
   await old.open(link({ login_hint: name }))
   await old.press('password', { password: 'Given-by-admin-1' })

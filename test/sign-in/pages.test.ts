@@ -126,6 +126,23 @@ async function everyPage(server: TestServer, browser: Browser, redirect: string,
   await look.check(other, 'admin-needed')
   await member.close()
 
+  const fresh = await browser.newContext(options)
+  const first = await fresh.newPage()
+  const name = `fresh-${look.scheme}@${contoso.domain}`
+  const made = await server.graph().post('/v1.0/users', {
+    accountEnabled: true,
+    displayName: 'Fresh',
+    mailNickname: `fresh-${look.scheme}`,
+    userPrincipalName: name,
+    passwordProfile: { password: 'Given-by-admin-1', forceChangePasswordNextSignIn: true },
+  })
+  assert.equal(made.status, 201)
+  await first.goto(link(server, redirect, { login_hint: name }))
+  await first.getByLabel('Password').fill('Given-by-admin-1')
+  await press(first, 'Sign in')
+  await look.check(first, 'new-password')
+  await fresh.close()
+
   const scriptless = await browser.newContext({ ...options, bypassCSP: false, javaScriptEnabled: false })
   const waiting = await scriptless.newPage()
   await waiting.goto(link(server, redirect, { prompt: 'none', response_mode: 'form_post' }))

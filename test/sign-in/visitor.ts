@@ -18,7 +18,7 @@ export type Landed = { location: string; params: URLSearchParams }
  * A person at a browser without scripts: cookies, forms and redirects over real HTTPS. It stops at redirects that leave
  * the server.
  */
-export function visitor(server: TestServer) {
+export function visitor(server: Pick<TestServer, 'fetch' | 'origin'>) {
   const cookies = new Map<string, string>()
   let seen: Seen | undefined
   let landed: Landed | undefined

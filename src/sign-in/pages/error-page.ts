@@ -39,7 +39,7 @@ export function sendErrorPage(
  * The page of a refusal: what happened, whose side it is, whom to ask, one thing to press, and a block to copy. It never
  * shows a list, a setting or a value: those are in the sign-in log, for the admin who may read it.
  */
-export function errorPage(refusal: Refusal, ctx: RequestContext, facts: ErrorFacts = {}): RenderedPage {
+function errorPage(refusal: Refusal, ctx: RequestContext, facts: ErrorFacts = {}): RenderedPage {
   const { view, switchHref, account, tenantName, note, heading } = facts
   const switchTo = linkTo(switchHref)
   const coded = codedSentence(refusal)

@@ -18,8 +18,6 @@ export function html(strings: TemplateStringsArray, ...pieces: Piece[]): Html {
 /** Takes text as markup, unescaped: for constants of ours only, never for anything from a request or the store. */
 export const raw = (trusted: string): Html => wrap(trusted)
 
-export const nothing = raw('')
-
 /** `attributes({ id: 'name', required: true, value: null })` → ` id="name" required`. */
 export function attributes(values: Record<string, string | number | boolean | null | undefined>): Html {
   const written = Object.entries(values).map(([name, value]) => {

@@ -63,7 +63,7 @@ ${script}
 }
 
 /** The policy and caching headers that every page of a person's browser gets. */
-export function pageHeaders(csp: PagePolicy = {}): Record<string, string> {
+function pageHeaders(csp: PagePolicy = {}): Record<string, string> {
   const formTargets = ["'self'", ...(csp.formTargets ?? []).filter((target) => sourceExpression.test(target))]
   const frames = (csp.frames ?? []).filter((target) => sourceExpression.test(target))
   const policy = [
