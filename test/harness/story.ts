@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { firstPartyApps } from '../../src/applications/first-party.ts'
 import type { DemoPerson } from '../../src/demo/world.ts'
-import type { GraphAnswer, GraphClient, TestServer } from './index.ts'
+import { type GraphAnswer, type GraphClient, graphClient, type TestServer } from './index.ts'
 import { type AppAt, type Page, type Person, person, redirectUriOf, type SignedIn } from './person.ts'
 
 /**
@@ -117,13 +118,36 @@ function half(notation: string, everything: Target, names: Names): AccessSetting
 
 export type Invited = { invitationId: string; guestId: string; link: string; email: string; body: GraphAnswer['body'] }
 
-/** Contoso invites a person of Fabrikam, landing at the portal's redirect URI unless told. */
+/**
+ * Graph on behalf of a person of Contoso, as the `gatehouse` command gets at it: an administrator has consented for
+ * everybody, and the person's own roles decide the rest.
+ */
+export async function graphAs({ server, contoso }: Story, key: string, scopes: string[]): Promise<GraphClient> {
+  const principal = async (appId: string) =>
+    succeeded(await contoso.graph.get(`/v1.0/servicePrincipals(appId='${appId}')`)).body.id
+  const scope = ['openid', 'profile', ...scopes].join(' ')
+  const granted = await contoso.graph.post('/v1.0/oauth2PermissionGrants', {
+    clientId: await principal(firstPartyApps.commandLine),
+    consentType: 'AllPrincipals',
+    resourceId: await principal(firstPartyApps.graph),
+    scope,
+  })
+  assert.equal(granted.status, 201, JSON.stringify(granted.body))
+  const redirectUris = { web: [], spa: [], publicClient: ['http://localhost'] }
+  const app = { appId: firstPartyApps.commandLine, objectId: '', servicePrincipalId: '', kind: 'public', redirectUris }
+  const asked = `openid profile ${scopes.map((one) => `https://graph.microsoft.com/${one}`).join(' ')}`
+  const { tokens } = await contoso.person(key).signInTo({ tenant: contoso.id, app, scope: asked })
+  return graphClient(server.fetch, () => tokens.access_token)
+}
+
+/** Contoso's script (or `as`) invites a person of Fabrikam, landing at the portal's redirect URI unless told. */
 export async function invite(
   { contoso }: Story,
   { mail }: { mail: string },
   more: Record<string, unknown> = {},
+  as: GraphClient = contoso.graph,
 ): Promise<Invited> {
-  const answer = await contoso.graph.post('/v1.0/invitations', {
+  const answer = await as.post('/v1.0/invitations', {
     invitedUserEmailAddress: mail,
     inviteRedirectUrl: redirectUriOf(contoso.app('portal').app),
     ...more,

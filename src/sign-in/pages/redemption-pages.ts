@@ -24,6 +24,7 @@ export function invitationPage(view: InvitationView, link: LinkFields): Rendered
   return page({
     title: 'Invitation',
     tenantName: view.organization,
+    wide: true,
     body: html`<h1>${view.inviter} invites you to ${view.organization}</h1>
 <p>You are asked to use apps and resources of <b>${view.organization}</b> (${view.primaryDomain}) as a guest. Go on only if you expect this invitation.</p>
 <dl>
