@@ -3,7 +3,7 @@ import { refuse } from '../errors/index.ts'
 import { isGuid } from '../ids.ts'
 import type { Value } from '../paging.ts'
 import { listQuery, pageOfTyped } from './collection.ts'
-import { type DirectoryKind, type DirectoryObject, findObject, presentObject } from './directory-object.ts'
+import { type DirectoryKind, type DirectoryObject, findObjects, presentObject } from './directory-object.ts'
 import type { Resource } from './model/resource.ts'
 import type { View } from './present.ts'
 import type { GraphAnswer, GraphRequest, JsonObject } from './route.ts'
@@ -86,9 +86,8 @@ async function read(
   let { after } = wanted
   for (;;) {
     const ids = await source.ids(after, wanted.top + 1)
-    for (const id of ids) {
-      const object = await findObject(request, request.door, id)
-      if (!object || (wanted.kind && object.kind !== wanted.kind)) continue
+    for (const object of await findObjects(request, request.door, ids)) {
+      if (wanted.kind && object.kind !== wanted.kind) continue
       if (found.length === wanted.top) return { found, more: true }
       found.push(object)
     }
