@@ -5,7 +5,7 @@ import type { TenantId } from '../ids.ts'
 import { requestContext } from '../request-context.ts'
 import { type EmailProof, openFlow, type Step } from './flow.ts'
 import { type Realm, realmOf } from './realm.ts'
-import { accountsOfBrowser } from './sessions.ts'
+import { accountsFor } from './sessions.ts'
 
 export type SignInWish = {
   /** The tenant that wants to know who is there: the pages start as its pages. */
@@ -58,7 +58,7 @@ async function firstStep(deps: Deps, request: FastifyRequest, wish: SignInWish):
     const { address, guestId } = wish.emailProof
     return { at: 'code', address, tenant: wish.tenant, guestId, sent: false }
   }
-  const held = wish.prompt === 'login' ? [] : await accountsOfBrowser(deps, request)
+  const held = wish.prompt === 'login' ? [] : await accountsFor(deps, request, wish.tenant)
   return held.length > 0 ? { at: 'pick' } : stepForName(deps, wish.loginHint ?? null, wish.tenant)
 }
 

@@ -51,6 +51,12 @@ export function rotateBrowser(deps: Doors, request: FastifyRequest, reply: Fasti
   return asBrowser(deps, cookie, old !== undefined)
 }
 
+/** The same cookie, to last from now on. */
+export function extendCookie(deps: Doors, request: FastifyRequest, reply: FastifyReply): void {
+  const cookie = cookies.get(request) ?? received(deps, request)
+  if (cookie) send(deps, request, reply, cookie, true)
+}
+
 function send(deps: Doors, request: FastifyRequest, reply: FastifyReply, cookie: Cookie, persistent: boolean) {
   cookies.set(request, cookie)
   // SameSite=None: hidden iframes of single-page apps and cross-site form posts must carry it. Every POST therefore

@@ -4,4 +4,4 @@
  */
 export { checkCsrf, csrfField, csrfToken, fieldOf } from './csrf.ts'
 export { type HintedAccount, loginHintOf, readLoginHint } from './login-hint.ts'
-export { type Account, accountsOfBrowser, endSessions } from './sessions.ts'
+export { type Account, accountsFor, accountsOfBrowser, endSessions } from './sessions.ts'

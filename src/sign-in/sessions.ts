@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import type { User } from '../directory/user.ts'
 import type { TenantId } from '../ids.ts'
-import { browserOf, rotateBrowser } from './browser.ts'
+import { browserOf, extendCookie, rotateBrowser } from './browser.ts'
 import type { BrowserSession } from './store.ts'
 
 const hour = 60 * 60 * 1000
@@ -18,6 +18,15 @@ export async function accountsOfBrowser(deps: Deps, request: FastifyRequest): Pr
   const held = await deps.store.across.sessionsOfBrowser(browser.sessions, deps.clock.now())
   const accounts = await Promise.all(held.map(({ tenant, session }) => accountOf(deps, tenant, session)))
   return accounts.filter((account) => account !== undefined)
+}
+
+/**
+ * Those that can enter a tenant; null: whichever is their home. A guest by mailbox is known in one tenant only, and has
+ * no home.
+ */
+export async function accountsFor(deps: Deps, request: FastifyRequest, wanted: TenantId | null): Promise<Account[]> {
+  const accounts = await accountsOfBrowser(deps, request)
+  return accounts.filter(({ tenant, session }) => !session.methods.includes('otp') || tenant === wanted)
 }
 
 /** The account of one session, only when this very browser holds it. */
@@ -92,11 +101,17 @@ export async function keepSession(
   return { ...account, session }
 }
 
-/** A persistent session lasts 90 days from its last use; use is noted once an hour at most. */
-export async function noteUse(deps: Deps, account: Account): Promise<void> {
+/** A persistent session, and its cookie, last 90 days from the last use; use is noted once an hour at most. */
+export async function noteUse(
+  deps: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  account: Account,
+): Promise<void> {
   const now = deps.clock.now()
   const { session, tenant } = account
   if (!session.persistent || now - session.lastUsedAt < hour) return
+  extendCookie(deps, request, reply)
   const used = { ...session, lastUsedAt: now, expiresAt: now + sessionLife.persistent }
   await deps.store.write(tenant, (tx) => deps.store.sessions.put(tx, used))
 }

@@ -51,7 +51,7 @@ export async function issueAnswer(
     })
     return issued
   })
-  await noteUse(deps, account)
+  await noteUse(deps, request, reply, account)
   return sendAnswer(reply, wish, {
     code,
     ...(wish.wantsClientInfo ? { client_info: clientInfo(account) } : {}),

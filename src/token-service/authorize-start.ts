@@ -3,7 +3,7 @@ import type { TenantId } from '../ids.ts'
 import type { AuthorizeRequest } from './authorize-request.ts'
 
 /** A session of the browser, as far as the choice needs it. */
-export type Candidate = {
+type Candidate = {
   sid: string
   home: TenantId
   /** The request's login_hint names this account. */

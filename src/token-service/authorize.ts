@@ -7,7 +7,7 @@ import { type AppId, isGuid, type TenantId } from '../ids.ts'
 import { requestContext } from '../request-context.ts'
 import { stepForName } from '../sign-in/begin.ts'
 import { openFlow, type SignInFlow, type Step } from '../sign-in/flow.ts'
-import { type Account, accountsOfBrowser, type HintedAccount, readLoginHint } from '../sign-in/index.ts'
+import { type Account, accountsFor, type HintedAccount, readLoginHint } from '../sign-in/index.ts'
 import { type ErrorFacts, sendErrorPage } from '../sign-in/pages/error-page.ts'
 import { nameOf, showStep } from '../sign-in/pages/show-step.ts'
 import { handlePurpose, type Visit } from '../sign-in/purposes.ts'
@@ -126,7 +126,7 @@ async function answer(call: Call, parameters: Parameters, proven: Proven): Promi
 async function begin(call: Call, wish: AuthorizeRequest, caller: Caller): Promise<FastifyReply> {
   const { deps, request, reply } = call
   const tenant = caller.at?.tenant ?? null
-  const accounts = await usable(deps, request, tenant)
+  const accounts = await accountsFor(deps, request, tenant)
   const hinted = wish.loginHint === null ? undefined : readLoginHint(deps, wish.loginHint)
   const start = chooseStart({
     request: wish,
@@ -154,12 +154,6 @@ async function begin(call: Call, wish: AuthorizeRequest, caller: Caller): Promis
     case 'identify':
       return show(await firstStep(deps, wish, tenant, hinted))
   }
-}
-
-/** At `common` people sign in where they are at home; guests by mailbox have no home there. */
-async function usable(deps: Deps, request: FastifyRequest, tenant: TenantId | null): Promise<Account[]> {
-  const accounts = await accountsOfBrowser(deps, request)
-  return tenant === null ? accounts.filter(({ session }) => !session.methods.includes('otp')) : accounts
 }
 
 function isHinted({ user, tenant }: Account, hint: string | null, account: HintedAccount | undefined): boolean {

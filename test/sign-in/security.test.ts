@@ -165,6 +165,15 @@ test('of eight equal forms at once, one signs in', async () => {
   assert.equal(titles.filter((title) => title === 'Permissions requested').length, 1)
 })
 
+test('a sign-in in one tab does not end the one in another tab', async () => {
+  const visit = await atPassword(member.userPrincipalName)
+  const first = visit.page.form('password')
+  await visit.open(link({ prompt: 'login', login_hint: member.userPrincipalName }))
+  await visit.press('password', { password: member.password })
+  await visit.open(first.action, post({ ...first.fields, action: 'password', password: member.password }))
+  assert.equal(visit.page.title, 'Permissions requested')
+})
+
 test('a flow ends by itself', async () => {
   const visit = await atPassword(member.userPrincipalName)
   await server.advance('PT61M')

@@ -18,7 +18,7 @@ export type PageInput = {
   language?: string | undefined
 }
 
-export type PagePolicy = {
+type PagePolicy = {
   /**
    * Where a form of this page may lead beside this server: origins (`https://app.example`) or schemes (`myapp:`) of
    * proven redirect URIs. Chromium blocks a redirect after a POST that leaves this list.

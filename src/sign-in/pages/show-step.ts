@@ -6,7 +6,7 @@ import { snapshot } from '../../tenants/snapshot.ts'
 import { csrfToken } from '../csrf.ts'
 import type { Step } from '../flow.ts'
 import { handlerOf, type Visit } from '../purposes.ts'
-import { type Account, accountOfSession, accountsOfBrowser } from '../sessions.ts'
+import { type Account, accountOfSession, accountsFor } from '../sessions.ts'
 import { stayPage } from './agree.ts'
 import type { FormContext } from './form.ts'
 import { type NameProblem, namePage, pickPage } from './identify.ts'
@@ -97,13 +97,9 @@ async function pageOf(
   }
 }
 
-/** The accounts that can go where the flow goes: at `common` only those that have a home there. */
-export async function pickable({ deps, request, open }: Visit): Promise<Account[]> {
-  const accounts = await accountsOfBrowser(deps, request)
-  return open.flow.tenant === null
-    ? accounts.filter(({ user }) => user.home === null && user.externalUserState === null)
-    : accounts
-}
+/** The accounts that can go where the flow goes. */
+export const pickable = ({ deps, request, open }: Visit): Promise<Account[]> =>
+  accountsFor(deps, request, open.flow.tenant)
 
 /** The account that the step is about, if this browser still holds it. */
 export async function accountOfStep({ deps, request, open }: Visit): Promise<Account> {
