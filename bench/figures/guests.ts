@@ -1,0 +1,82 @@
+/** A page of 100 guests out of small and large tenants: its cost must not grow with the tenant. */
+import type { DemoWorld } from '../../src/demo/world.ts'
+import type { Figure } from '../figure.ts'
+import type { Call } from '../processes/client.ts'
+import { median, quantile } from '../statistics.ts'
+import { app, type Run, target } from '../world.ts'
+import { form } from './tokens.ts'
+
+/** One tenant per size, all in one database, asked in turn. */
+const tenants = ['contoso', 'fabrikam', 'woodgrove'] as const
+
+export async function guestFigures(run: Run): Promise<Figure[]> {
+  if (!run.wants('guests')) return []
+  const { server, world, ...gatehouse } = await run.gatehouse()
+  const load = await run.load()
+  const here = target(gatehouse, 1)
+  const lists: { users: number; guests: number; first: Call; middle: Call }[] = []
+  for (const [index, users] of run.users.entries()) {
+    const tenant = tenants[index]
+    if (!tenant) throw new Error('more sizes than tenants')
+    run.say(`Filling a tenant with ${users.toLocaleString('en-US')} users`)
+    const guests = await server.call('directory', { tenant, count: users })
+    const authorization = await bearer(tenant)
+    const ask = async (path: string) =>
+      (await load.call('ask', { target: here, call: get(path, authorization) })) as string
+    const pages = { first: firstPage, middle: await middlePage(ask, guests) }
+    lists.push({
+      users,
+      guests,
+      first: get(pages.first, authorization),
+      middle: get(pages.middle, authorization),
+    })
+  }
+  run.say('Pages of guests')
+  const calls = lists.flatMap(({ first, middle }) => [first, middle])
+  await load.call('latencies', { target: here, calls, times: 30 })
+  const spent = await load.call('latencies', { target: here, calls, times: run.rounds * run.seconds * 20 })
+  return (['first', 'middle'] as const).flatMap((which, offset) =>
+    lists.map(({ users, guests }, index): Figure => {
+      const mine = spent[index * 2 + offset] ?? []
+      const small = median(spent[offset] ?? [])
+      return {
+        name: 'guests',
+        title: `${which === 'first' ? 'First' : 'Middle'} page of 100 guests, ${users.toLocaleString('en-US')} users`,
+        value: median(mine),
+        unit: 'ms',
+        ...(index === 0
+          ? {}
+          : { limit: { title: 'smallest tenant', value: small }, goal: { kind: 'ratioAtMost' as const, bound: 2 } }),
+        details: { guests, p99Ms: quantile(mine, 0.99) },
+      }
+    }),
+  )
+
+  async function bearer(tenant: keyof DemoWorld['tenants']): Promise<string> {
+    const script = app(world, tenant, 'admin-script')
+    const call = form(`/${script.tenantId}/oauth2/v2.0/token`, {
+      grant_type: 'client_credentials',
+      client_id: script.appId,
+      client_secret: script.secret ?? '',
+      scope: 'https://graph.microsoft.com/.default',
+    })
+    const body = await load.call('ask', { target: here, call })
+    return `Bearer ${(JSON.parse(body) as { access_token: string }).access_token}`
+  }
+}
+
+const listOf = (top: number) => `/v1.0/users?$filter=${encodeURIComponent("userType eq 'Guest'")}&$top=${top}`
+const firstPage = listOf(100)
+const get = (path: string, authorization: string): Call => ({ method: 'GET', path, headers: { authorization } })
+
+/** Turned to by the next links, in the same steps as its own size. */
+async function middlePage(ask: (path: string) => Promise<string>, guests: number): Promise<string> {
+  let path = firstPage
+  for (let seen = 0; seen + 200 < Math.min(guests / 2, 20_000); seen += 100) {
+    const { '@odata.nextLink': next } = JSON.parse(await ask(path)) as { '@odata.nextLink'?: string }
+    if (!next) throw new Error('the list of guests ended early')
+    const { pathname, search } = new URL(next)
+    path = pathname + search
+  }
+  return path
+}

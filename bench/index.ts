@@ -1,0 +1,44 @@
+/**
+ * npm run bench: every speed figure of the project beside what the same cores can do in the same run. Absolute numbers
+ * are a machine's; the ratios are ours. Each contestant runs in a process of its own, one at a time.
+ */
+import { availableParallelism, cpus } from 'node:os'
+import type { Figure } from './figure.ts'
+import { verdict } from './figure.ts'
+import { decisionFigures } from './figures/decision.ts'
+import { guestFigures } from './figures/guests.ts'
+import { signInFigures } from './figures/sign-ins.ts'
+import { startFigures } from './figures/start.ts'
+import { tokenFigures } from './figures/tokens.ts'
+import { help, type Options, parseOptions } from './options.ts'
+import { table } from './table.ts'
+import { type Run, withRun } from './world.ts'
+
+async function measure(run: Run): Promise<Figure[]> {
+  const figures: Figure[] = []
+  // The small things first: filling a directory leaves a large database behind.
+  for (const group of [decisionFigures, startFigures, tokenFigures, signInFigures, guestFigures]) {
+    figures.push(...(await group(run)))
+  }
+  return figures
+}
+
+const machine = () =>
+  `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node ${process.version}`
+
+function print(figures: readonly Figure[], { json }: Options): void {
+  if (json) {
+    const all = figures.map((figure) => ({ ...figure, ...verdict(figure) }))
+    process.stdout.write(`${JSON.stringify({ machine: machine(), figures: all }, undefined, 2)}\n`)
+  } else process.stdout.write(`\n${machine()}\n\n${table(figures)}\n`)
+}
+
+try {
+  const options = parseOptions(process.argv.slice(2))
+  if (options.help) process.stdout.write(`${help}\n`)
+  else print(await withRun(options, measure), options)
+} catch (error) {
+  const isTyped = error instanceof TypeError
+  process.stderr.write(`${isTyped ? error.message : error instanceof Error ? error.stack : error}\n`)
+  process.exitCode = isTyped ? 2 : 1
+}

@@ -1,0 +1,26 @@
+/** The limit of the token endpoint: Fastify on the same transport, that reads a body and signs a JWT, and nothing else. */
+import Fastify from 'fastify'
+import { generateKeyPair, SignJWT } from 'jose'
+import { takePart } from './take-part.ts'
+
+export type BarePlan = { key: string; cert: string; claims: Record<string, unknown> }
+
+const operations = {
+  async start({ key, cert, claims }: BarePlan): Promise<{ origin: string }> {
+    const { privateKey } = await generateKeyPair('RS256')
+    const app = Fastify({ https: { key, cert } })
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    app.post('/token', async () => {
+      const token = await new SignJWT(claims)
+        .setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid: 'bare' })
+        .sign(privateKey)
+      return { token_type: 'Bearer', expires_in: 3599, access_token: token }
+    })
+    const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+    return { origin: `https://localhost:${port}` }
+  },
+}
+
+export type Bare = typeof operations
+takePart(operations)
