@@ -95,7 +95,7 @@ export function buildProgram(terminal: Terminal): Command {
       'after',
       examples(
         ['gatehouse invite ann@fabrikam.example', 'gatehouse invite ann@fabrikam.example --no-mail --json'],
-        'Inviting an address again while the guest has not accepted sends a new link; the earlier one ends.',
+        'Inviting an address again while the guest has not accepted makes a new link; when it is mailed, the earlier one ends.',
       ),
     )
     .action(async (email: string, flags: InviteFlags) => (await import('./invite.ts')).invite(email, flags, terminal))

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import * as client from 'openid-client'
@@ -66,7 +65,7 @@ async function asPerson(origin: string, tenant: string, scopes: string[], termin
       state,
     })
     terminal.note(`Sign in in your browser. If it does not open, open this address yourself:\n${address.href}`)
-    openBrowser(address.href)
+    terminal.openBrowser(address.href)
     const returned = await answer.returned
     if (returned.searchParams.get('error') === null) {
       const tokens = await client.authorizationCodeGrant(config, returned, {
@@ -88,7 +87,8 @@ async function asPerson(origin: string, tenant: string, scopes: string[], termin
 async function loopback(): Promise<{ redirectUri: string; returned: Promise<URL>; close(): void }> {
   const server = createServer()
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
-  const redirectUri = `http://localhost:${(server.address() as AddressInfo).port}`
+  // With the slash: the library names the address that the answer came to in its second request.
+  const redirectUri = `http://localhost:${(server.address() as AddressInfo).port}/`
   const { promise, resolve, reject } = Promise.withResolvers<URL>()
   const limit = setTimeout(
     () => reject(new CommandFailure('Nobody signed in within 5 minutes.', { fix: 'Run the command again.' })),
@@ -114,17 +114,4 @@ async function loopback(): Promise<{ redirectUri: string; returned: Promise<URL>
       server.closeAllConnections()
     },
   }
-}
-
-const openers: Partial<Record<NodeJS.Platform, [string, string[]]>> = {
-  darwin: ['open', []],
-  win32: ['rundll32', ['url.dll,FileProtocolHandler']],
-}
-
-/** Best effort: the address was printed. No shell takes part, so nothing in it can be read as a command. */
-function openBrowser(address: string): void {
-  const [command, first] = openers[process.platform] ?? ['xdg-open', []]
-  const opener = spawn(command, [...first, address], { stdio: 'ignore', detached: true })
-  opener.on('error', () => undefined)
-  opener.unref()
 }

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { styleText } from 'node:util'
 
 type Style = Parameters<typeof styleText>[0]
@@ -17,6 +18,8 @@ export type Terminal = {
   width: number
   /** All of standard input; empty when it is a terminal. */
   input(): Promise<string>
+  /** Shows a page to the person, if this machine can. */
+  openBrowser(address: string): void
 }
 
 export function processTerminal(): Terminal {
@@ -36,7 +39,21 @@ export function processTerminal(): Terminal {
       for await (const part of stdin.setEncoding('utf8')) text += part
       return text
     },
+    openBrowser,
   }
+}
+
+const openers: Partial<Record<NodeJS.Platform, [string, string[]]>> = {
+  darwin: ['open', []],
+  win32: ['rundll32', ['url.dll,FileProtocolHandler']],
+}
+
+/** Best effort: the address was printed. No shell takes part, so nothing in it can be read as a command. */
+function openBrowser(address: string): void {
+  const [command, first] = openers[process.platform] ?? ['xdg-open', []]
+  const opener = spawn(command, [...first, address], { stdio: 'ignore', detached: true })
+  opener.on('error', () => undefined)
+  opener.unref()
 }
 
 /** What a server sent must not move the cursor, recolour the screen or reorder the line that an admin reads. */
