@@ -71,7 +71,7 @@ const namesAll = ({ targets }: Half): boolean =>
 
 export function hitsPerson({ targets }: Half<UserTarget>, person: PersonSubject): boolean {
   // A set pays only when both lists are long: 350 targets fit into a policy, and people are in hundreds of groups.
-  const groups = targets.length * person.groupIds.length > 1000 ? new Set(person.groupIds) : undefined
+  const groups = targets.length * person.groupIds.length > 64 ? new Set(person.groupIds) : undefined
   for (const { target, targetType } of targets) {
     if (target === 'AllUsers') return true
     if (targetType === 'user' ? target === person.id : (groups?.has(target) ?? person.groupIds.includes(target)))
