@@ -8,7 +8,7 @@ import type { UserType } from './user.ts'
  * what every member sees; `limited` and `restricted`: the two lower guest levels; `self`: nobody else (members where
  * reading other users is off, customers of an external tenant).
  */
-export type ReadLevel = 'everything' | 'member' | 'limited' | 'restricted' | 'self'
+type ReadLevel = 'everything' | 'member' | 'limited' | 'restricted' | 'self'
 
 /** Roles add to the guest level: some let their holder read users only. */
 export type Sight = { users: ReadLevel; directory: ReadLevel }
@@ -75,7 +75,7 @@ const row = (
 ): Row => ({ everything, member, limited, restricted, self })
 
 /** The matrix of graph.md 4 and external-identities.md 4.2; `users` rows are asked with `Sight.users`. */
-export const sightTable = {
+const sightTable = {
   //                            everything  member       limited       restricted       self
   listUsers: row('yes', 'yes', 'no', 'no', 'no'),
   readOtherUser: row('yes', 'yes', 'reduced', 'no', 'no'),

@@ -69,11 +69,11 @@ function tableAdmits(actor: Actor, target: Target, action: 'password' | 'other')
   )
 }
 
-export const isPrivileged = (target: Target): boolean =>
+const isPrivileged = (target: Target): boolean =>
   target.inRoleAssignableGroup || [...target.roles].some((held) => rows[held] !== everybody)
 
 /** Properties whose change can take an account over or shut it out. */
-export const sensitiveProperties: ReadonlySet<string> = new Set([
+const sensitiveProperties: ReadonlySet<string> = new Set([
   'accountEnabled',
   'businessPhones',
   'mobilePhone',

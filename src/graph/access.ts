@@ -16,7 +16,7 @@ import type { Store } from '../store.ts'
 import type { Caller } from './caller.ts'
 
 /** What the caller sees of the directory, before scopes limit it. */
-export function sight(caller: Caller): Sight {
+function sight(caller: Caller): Sight {
   if (caller.kind === 'application') return sightOfApplication
   return sightOf({
     userType: caller.user.userType,

@@ -30,7 +30,6 @@ export type ListQuery = PageQuery & { eventual: boolean; scope: PageScope }
 /** Reads the list options. Refuses with the 400s of graph.md 1.3. */
 export function listQuery<T>(request: GraphRequest, resource: Resource<T>): ListQuery {
   const { query } = request
-  if (query.expand !== undefined) unsupportedOption('$expand', 'relations cannot be expanded here')
   if (query.deltatoken !== undefined) unsupportedOption('$deltatoken', 'this list has no delta')
   const scope: PageScope = {
     tenant: request.caller.tenant,

@@ -22,7 +22,7 @@ export const readGroups: Exclude<Permissions, 'signedIn'> = { delegated: readNam
 export const isOwner = (caller: Caller, group: Group): boolean =>
   group.owners.includes(caller.user?.id ?? caller.servicePrincipal.id)
 
-export async function isMember({ deps, caller, door }: GraphRequest, group: Group): Promise<boolean> {
+async function isMember({ deps, caller, door }: GraphRequest, group: Group): Promise<boolean> {
   if (!caller.user) return false
   return (await deps.store.groups.transitiveGroupIds(door, caller.user.id)).includes(group.id)
 }

@@ -63,7 +63,10 @@ function memberKindOf(group: Group, { kind, object }: DirectoryObject): MemberKi
     // A group in a role-assignable group would let its owners hand out the role.
     if (group.isAssignableToRole)
       refuse('badRequest', { reason: 'Groups cannot be members of a role-assignable group.' })
-    if (!object.securityEnabled) refuse('badRequest', { reason: 'Only security groups can be members of a group.' })
+    // A Unified group can be deleted and restored, and must not lead anywhere in between.
+    if (!object.securityEnabled || object.groupTypes.includes('Unified')) {
+      refuse('badRequest', { reason: 'Only security groups can be members of a group.' })
+    }
   }
   return kind
 }

@@ -11,7 +11,10 @@ export type View = { visible?: ReadonlySet<string> | undefined }
 
 /** `$select`, or the default set. Refuses with propertyUnknown where the type is not open. */
 export function selectionOf<T>(request: GraphRequest, resource: Resource<T>): Selection {
-  const { select } = request.query
+  const { select, expand } = request.query
+  if (expand !== undefined) {
+    refuse('queryOptionInvalid', { option: '$expand', reason: 'relations cannot be expanded here' })
+  }
   const shown = resource.properties.filter((property) => property.select !== 'never')
   if (select === undefined || select.trim() === '' || select.trim() === '*') {
     // Beta answers nearly everything (graph.md 1.2).

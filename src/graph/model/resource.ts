@@ -63,7 +63,7 @@ export type Resource<T> = {
 }
 
 /** Compact rows: `'eq in sw | ne not null'` as in the reference's tables; before the bar plain, after it advanced. */
-export function operators(text: string | undefined): Property<unknown>['filter'] {
+function operators(text: string | undefined): Property<unknown>['filter'] {
   const [plain = '', advanced = ''] = (text ?? '').split('|')
   return { plain: operatorSet(plain), advanced: operatorSet(advanced) }
 }

@@ -9,9 +9,9 @@ export type Literal =
   | { type: 'boolean'; value: boolean }
   | { type: 'null' }
 
-export const comparisons = ['eq', 'ne', 'lt', 'le', 'gt', 'ge'] as const
+const comparisons = ['eq', 'ne', 'lt', 'le', 'gt', 'ge'] as const
 export type Comparison = (typeof comparisons)[number]
-export const textFunctions = ['startswith', 'endswith', 'contains'] as const
+const textFunctions = ['startswith', 'endswith', 'contains'] as const
 export type TextFunction = (typeof textFunctions)[number]
 
 /** What a filter says, before anything is known about the resource. Paths are as the client wrote them. */

@@ -5,6 +5,7 @@ import { findProperty } from './filter.ts'
 
 const mostClauses = 20
 const deepest = 16
+const longestSearch = 1000
 
 /** Before which a word starts. Boundaries inside a word (digits, capitals) are not seen: the store compares folded text. */
 const separators = [' ', '-', '_', '.', ',', '(', '/', "'", '@', '#', '&', '+', ':']
@@ -14,6 +15,7 @@ const separators = [' ', '-', '_', '.', ',', '(', '/', "'", '@', '#', '&', '+', 
  * mean AND. Refuses with queryOptionInvalid and queryUnsupported.
  */
 export function compileSearch<T>(resource: Resource<T>, text: string): Condition {
+  if (text.length > longestSearch) fail(`it is longer than ${longestSearch} characters`)
   const pieces = text.match(/"(?:[^"\\]|\\.)*"|\(|\)|[^\s()"]+/g) ?? []
   const rest = text.replaceAll(/"(?:[^"\\]|\\.)*"|\(|\)|[^\s()"]+|\s+/g, '')
   if (rest !== '' || pieces.length === 0) fail('it is not a list of texts in double quotes')
