@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { firstPartyApps } from '../../src/applications/first-party.ts'
-import type { DemoPerson } from '../../src/demo/world.ts'
+import type { DemoPerson, DemoWorld } from '../../src/demo/world.ts'
 import { type GraphAnswer, type GraphClient, graphClient, type TestServer } from './index.ts'
-import { type AppAt, type Page, type Person, person, redirectUriOf, type SignedIn } from './person.ts'
+import { type AppAt, askToken, type Page, type Person, person, redirectUriOf, type SignedIn } from './person.ts'
 
 /**
  * The demo's two organizations as actors of a story: people sign in over HTTPS, admins act through Graph with their own
@@ -30,21 +30,36 @@ export type PartnerSetting = 'b2bCollaborationInbound' | 'b2bCollaborationOutbou
 export type AccessSetting = Record<'usersAndGroups' | 'applications', { accessType: string; targets: Target[] }>
 type Target = { target: string; targetType: 'user' | 'group' | 'application' }
 
-export type Story = { server: TestServer; contoso: Organization; fabrikam: Organization }
+/** What a story needs of a server, whichever process it is in. */
+export type Served = Pick<TestServer, 'origin' | 'demo' | 'fetch' | 'graph'>
 
-export function story(server: TestServer): Story {
+export type Story = { server: Served; contoso: Organization; fabrikam: Organization }
+
+export function story(server: Served): Story {
   return { server, contoso: organization(server, 'contoso'), fabrikam: organization(server, 'fabrikam') }
 }
 
+/** A server of another process, by what its demo.json says. Its CA must be trusted already. */
+export function servedBy(demo: DemoWorld): Served {
+  const call = (path: string, init?: RequestInit) => fetch(new URL(path, demo.origin), { redirect: 'manual', ...init })
+  const graph = (key: keyof DemoWorld['tenants'] = 'contoso') => {
+    const { id, apps } = demo.tenants[key]
+    const app = apps['admin-script'] ?? assert.fail('no admin-script')
+    const asked = { grant_type: 'client_credentials', scope: 'https://graph.microsoft.com/.default' }
+    return graphClient(call, async () => (await askToken(demo, { tenant: id, app }, asked)).body.access_token ?? '')
+  }
+  return { origin: demo.origin, demo, fetch: call, graph }
+}
+
 /** Where each demo app gets its tokens from: the portal calls the Orders API, everything else Graph. */
-function scopeOf(server: TestServer, key: string): string {
+function scopeOf(server: Served, key: string): string {
   const api = server.demo.tenants.contoso.apps.api?.identifierUri
   return key === 'portal'
     ? `openid profile offline_access ${api}/Orders.Read`
     : 'openid profile offline_access User.Read'
 }
 
-function organization(server: TestServer, key: 'contoso' | 'fabrikam'): Organization {
+function organization(server: Served, key: 'contoso' | 'fabrikam'): Organization {
   const { id, domain, displayName, apps, people } = server.demo.tenants[key]
   const graph = server.graph(key)
   const account = (name: string) => people[name] ?? assert.fail(`no ${name} in ${key}`)

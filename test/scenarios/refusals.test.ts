@@ -222,8 +222,9 @@ test('signed in with another account: 50020 on the page, the guest stays pending
 })
 
 test('an invitation of 31 days: 410 invitationExpired, until a new link is asked for', async (t) => {
-  const world = story(await startServer(t))
-  const { server, contoso, fabrikam } = world
+  const server = await startServer(t)
+  const world = story(server)
+  const { contoso, fabrikam } = world
   const { mail } = fabrikam.account('employee')
   const { guestId, invitationId, link } = await invite(world, { mail })
   const before = await guestObject(world, guestId)
@@ -252,8 +253,9 @@ test('an invitation of 31 days: 410 invitationExpired, until a new link is asked
 })
 
 test('an invitation sent again: 410 invitationSuperseded for the old link, the new one is accepted', async (t) => {
-  const world = story(await startServer(t))
-  const { server, contoso, fabrikam } = world
+  const server = await startServer(t)
+  const world = story(server)
+  const { contoso, fabrikam } = world
   const { mail } = fabrikam.account('employee')
   const old = await invite(world, { mail }, { sendInvitationMessage: true })
   const before = await guestObject(world, old.guestId)
@@ -274,8 +276,9 @@ test('an invitation sent again: 410 invitationSuperseded for the old link, the n
 })
 
 test('a link forged, retargeted or of a deleted guest: one identical 404', async (t) => {
-  const world = story(await startServer(t))
-  const { server, contoso, fabrikam } = world
+  const server = await startServer(t)
+  const world = story(server)
+  const { contoso, fabrikam } = world
   const { guestId, link } = await invite(world, fabrikam.account('employee'))
   const second = await invite(world, fabrikam.account('contractor'))
   const deleted = await invite(world, { mail: 'zoe@nowhere.example' })
