@@ -116,7 +116,8 @@ function refusedByApi(status: number, body: unknown): CommandFailure {
   const { error } = (typeof body === 'object' && body !== null ? body : {}) as GraphError
   const message = error?.message ?? `The server answered ${status}.`
   return new CommandFailure(error?.code ? `${message} (${error.code})` : message, {
-    fix: status === 401 || status === 403 ? permissionFix : undefined,
+    // Other refusals (`Forbidden`) are about policy: another account would not help.
+    fix: status === 401 || error?.code === 'Authorization_RequestDenied' ? permissionFix : undefined,
     facts: { status, code: error?.code ?? null, requestId: error?.innerError?.['request-id'] ?? null },
   })
 }

@@ -1,3 +1,4 @@
+import { resolve as absolute } from 'node:path'
 import { spinner } from '@clack/prompts'
 import { outboxPageUrl } from '../demo/outbox-page.ts'
 import type { Log } from '../log.ts'
@@ -23,7 +24,7 @@ export async function demo(flags: { expose?: boolean; json?: boolean }, terminal
   progress.done()
   if (flags.json) {
     const { origin, demoFile, portalUrl, caPath } = running
-    terminal.print(JSON.stringify({ origin, demoFile, portalUrl, ca: caPath }))
+    terminal.print(JSON.stringify({ origin, demoFile, portalUrl, ca: caPath && absolute(caPath) }))
   } else terminal.print(demoSummary(running, terminal))
   await untilStopped(running, stopped, terminal)
 }
@@ -32,11 +33,12 @@ export async function demo(flags: { expose?: boolean; json?: boolean }, terminal
 export async function serve(flags: { json?: boolean }, terminal: Terminal): Promise<void> {
   const stopped = toldToStop()
   const running = await startServe({ environment: terminal.environment })
-  if (flags.json) terminal.print(JSON.stringify({ origin: running.origin, ca: running.caPath }))
+  if (flags.json)
+    terminal.print(JSON.stringify({ origin: running.origin, ca: running.caPath && absolute(running.caPath) }))
   else {
     terminal.print(`Gatehouse serves ${running.origin}`)
     if (running.caPath !== null)
-      terminal.print(`Its certificate is from a local authority. Clients trust it with ${running.caPath}`)
+      terminal.print(`Its certificate is from a local authority. Clients trust it with ${absolute(running.caPath)}`)
   }
   await untilStopped(running, stopped, terminal)
 }
@@ -104,7 +106,7 @@ function demoSummary({ demo: world, demoFile, portalUrl, caPath, config }: DemoR
     ...(portalUrl === null ? [] : [`  Portal   ${link(portalUrl)}   Contoso's sample app`]),
     `  Outbox   ${link(outboxPageUrl(world))}`,
     `  File     ${demoFile}   ids, secrets, configuration for clients`,
-    ...(caPath === null ? [] : [`  CA       ${caPath}   trust it, or accept the browser's warning once`]),
+    ...(caPath === null ? [] : [`  CA       ${absolute(caPath)}   trust it, or accept the browser's warning once`]),
     '',
     ...people,
     '',
