@@ -3,7 +3,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { explainCode } from '../errors/index.ts'
 import { CommandFailure, exitCodes } from './failure.ts'
 
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 type Answer = { status: number; body: unknown }
 
 /** A client of the public API: the same requests that any script could send. */
