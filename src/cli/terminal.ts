@@ -31,8 +31,9 @@ export function processTerminal(): Terminal {
     note: (text) => void stderr.write(`${text}\n`),
     style: (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text),
     interactive: stdin.isTTY === true && stderr.isTTY === true,
-    live: stderr.isTTY === true,
-    width: stdout.columns ?? 100,
+    // A terminal of no width, as containers have it, cannot be drawn on.
+    live: stderr.isTTY === true && stderr.columns > 40,
+    width: stdout.columns || 100,
     input: async () => {
       if (stdin.isTTY) return ''
       let text = ''
