@@ -5,6 +5,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { pino } from 'pino'
 import { ensureFirstParty } from './applications/first-party.ts'
 import { type Clock, type MovableClock, movableClock, systemClock } from './clock.ts'
 import { BadSetting, type Config, parseConfig } from './config.ts'
@@ -181,7 +182,7 @@ async function sweep(deps: Deps): Promise<void> {
 }
 
 /** What commands need that work on the store without serving: `init` and `migrate`. */
-export async function openDeps(config: Config, clock: Clock, log: Log = stderrLog) {
+export async function openDeps(config: Config, clock: Clock, log: Log = stderrLog()) {
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
   const vault = openVault(config.secret ?? keptSecret(config.dataFolder))
   const store = await openStore(config.database)
@@ -253,11 +254,15 @@ async function certificate(config: Config, clock: Clock) {
   return localTls(config.dataFolder, [...origin, ...config.hosts], clock.now())
 }
 
-const line = (level: string) => (facts: Record<string, unknown>, message: string) => {
-  process.stderr.write(
-    `${JSON.stringify({ level, time: new Date(systemClock.now()).toISOString(), message, ...facts })}\n`,
+/** One JSON object per line on standard error. */
+function stderrLog(): Log {
+  const logger = pino(
+    { base: null, messageKey: 'message', timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination(2),
   )
+  return {
+    info: (facts, message) => logger.info(facts, message),
+    warn: (facts, message) => logger.warn(facts, message),
+    error: (facts, message) => logger.error(facts, message),
+  }
 }
-
-/** One JSON object per line. */
-const stderrLog: Log = { info: line('info'), warn: line('warn'), error: line('error') }
