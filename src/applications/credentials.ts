@@ -6,7 +6,7 @@ import type { KeyCredential, PasswordCredential } from './application.ts'
 export type PasswordWish = { displayName: string | null; startAt: number | null; endAt: number | null }
 
 /** Two years, as the public cloud's default (graph.md 2.7). */
-export const defaultSecretLife = { years: 2 }
+const defaultSecretLife = { years: 2 }
 
 /**
  * A new client secret. The text is shown once; what is kept is its HMAC. 40 characters of base64url: 240 random bits.

@@ -19,7 +19,7 @@ export type Actor = {
 export type Powers = { roles: readonly string[]; permissions: readonly string[] }
 export const noPowers: Powers = { roles: [], permissions: [] }
 
-export const isGlobal = (actor: Actor): boolean => actor.roles.has(role.globalAdministrator)
+const isGlobal = (actor: Actor): boolean => actor.roles.has(role.globalAdministrator)
 const hasAny = (actor: Actor, ...roles: string[]): boolean =>
   isGlobal(actor) || roles.some((one) => actor.roles.has(one))
 

@@ -70,7 +70,7 @@ const resource: Resource<AuthorizationPolicy> = {
 }
 
 /** PATCH: omitted properties stay, null puts the default back. Refuses with the property's name. */
-export function parseAuthorizationPolicyPatch(body: unknown, before: AuthorizationPolicy): AuthorizationPolicy {
+function parseAuthorizationPolicyPatch(body: unknown, before: AuthorizationPolicy): AuthorizationPolicy {
   const at = place(label)
   const after: AuthorizationPolicy = { ...before }
   const settings: Settings = after

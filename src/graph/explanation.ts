@@ -22,11 +22,7 @@ async function signInOf({ deps, door, params }: GraphRequest): Promise<{ row: Si
 /** What a check asks for, where that has another name than the check. */
 const required: Partial<Record<Finding['check'], string>> = { guestObject: 'redemption' }
 
-export function presentExplanation(
-  row: SignIn,
-  others: readonly string[],
-  viewer: SignIn['resourceTenantId'],
-): JsonObject {
+function presentExplanation(row: SignIn, others: readonly string[], viewer: SignIn['resourceTenantId']): JsonObject {
   // The row holds this tenant's half already; filtered again here, so that no writer's mistake becomes a leak.
   const trace = traceFor(row.trace as Finding[], viewer)
   const code = row.errorCode === 0 ? null : row.errorCode

@@ -83,7 +83,8 @@ export function signInRows(record: SignInRecord): Rows {
 const subject = (user: User | null, known?: User) => ({
   userId: user?.id ?? null,
   userDisplayName: user?.displayName ?? known?.displayName ?? null,
-  userPrincipalName: user?.userPrincipalName ?? known?.userPrincipalName ?? null,
+  // Wire: a guest's real address, never the `#EXT#` name (graph.md 2.18).
+  userPrincipalName: (user?.home ? user.mail : null) ?? user?.userPrincipalName ?? known?.userPrincipalName ?? null,
   userType: user
     ? user.userType === 'Guest'
       ? ('guest' as const)

@@ -10,7 +10,7 @@ const fixed = <T>(name: string, value: Json) =>
   property<T>(name, Array.isArray(value) ? 'objects' : 'object', '-', 'D', { column: null, read: () => value })
 
 /** Which of the lists of the admin center a row belongs to. */
-export const eventTypeOf = (row: SignIn): 'servicePrincipal' | 'interactiveUser' | 'nonInteractiveUser' =>
+const eventTypeOf = (row: SignIn): 'servicePrincipal' | 'interactiveUser' | 'nonInteractiveUser' =>
   row.servicePrincipalId !== null ? 'servicePrincipal' : row.isInteractive ? 'interactiveUser' : 'nonInteractiveUser'
 
 const signInProperties: readonly Property<SignIn>[] = [

@@ -10,7 +10,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 const surfaces = ['graph', 'token', 'sign-in', 'gatehouse', 'other'] as const
 const methods = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE', 'OPTIONS'])
 
-export function surfaceOf(url: string): (typeof surfaces)[number] {
+function surfaceOf(url: string): (typeof surfaces)[number] {
   const path = url.split('?', 1)[0]?.toLowerCase() ?? ''
   if (/^\/(v1\.0|beta)(\/|$)/.test(path)) return 'graph'
   if (/^\/gatehouse(\/|$)/.test(path)) return 'gatehouse'
