@@ -15,6 +15,7 @@ import { invitationRoutes } from './invitations.ts'
 import { membershipRoutes } from './memberships.ts'
 import { organizationRoutes } from './organization.ts'
 import { permissionGrantRoutes } from './permission-grants.ts'
+import { redemptionSettingsRoutes } from './redemption-settings.ts'
 import { roleRoutes } from './roles.ts'
 import type { GraphRoute } from './route.ts'
 import { servicePrincipalRoutes } from './service-principals.ts'
@@ -42,6 +43,7 @@ export const routes: readonly GraphRoute[] = [
   ...domainRoutes,
   ...authorizationPolicyRoutes,
   ...crossTenantPolicyRoutes,
+  ...redemptionSettingsRoutes,
   ...auditLogRoutes,
   ...explanationRoutes,
 ]
