@@ -18,7 +18,6 @@ export type Config = {
   /** Resolvers for domain verification; the system's when empty. */
   dnsServers: string[]
   expose: boolean
-  tenantAdminsMayCreateTenants: boolean
 }
 
 /** The mail, password or path in it may be a secret: never printed. */
@@ -31,7 +30,6 @@ const known = [
   'GATEHOUSE_DOMAIN_SUFFIX',
   'GATEHOUSE_SECRET',
   'GATEHOUSE_DNS',
-  'GATEHOUSE_TENANT_CREATION',
 ] as const
 
 /** For clients (the CLI, tests, the launcher), so that a server started from the same shell does not refuse them. */
@@ -78,10 +76,6 @@ export function parseConfig(
     )
   }
   const given = read('GATEHOUSE_ORIGIN')
-  const tenantCreation = read('GATEHOUSE_TENANT_CREATION') ?? (mode === 'demo' ? 'admins' : 'operator')
-  if (tenantCreation !== 'admins' && tenantCreation !== 'operator') {
-    throw new BadSetting('GATEHOUSE_TENANT_CREATION', `is '${tenantCreation}'. It may be 'operator' or 'admins'.`)
-  }
   return {
     mode,
     // Settled when the port is bound: with PORT=0 nobody knows it earlier.
@@ -98,7 +92,6 @@ export function parseConfig(
     trustedProxies: list(read('GATEHOUSE_TRUSTED_PROXIES')),
     dnsServers: list(read('GATEHOUSE_DNS')),
     expose: options.expose ?? false,
-    tenantAdminsMayCreateTenants: tenantCreation === 'admins',
   }
 }
 
