@@ -189,7 +189,7 @@ const tileOf = ({ forms }: Visitor, { userPrincipalName }: Account): string =>
     .flatMap((form) => form.buttons)
     .find((button) => button.label.includes(userPrincipalName))?.label ?? 'Use another'
 
-export const signInScope = 'openid profile offline_access User.Read'
+const signInScope = 'openid profile offline_access User.Read'
 
 export const redirectUriOf = ({ redirectUris: { web, publicClient } }: DemoApp): string =>
   web[0] ?? publicClient[0] ?? assert.fail('the app has no redirect URI that a person without scripts can use')
@@ -276,7 +276,7 @@ export function refusalPage(page: Page): RefusalPage {
 }
 
 /** What a person can read on a page. */
-export const textOf = (html: string): string =>
+const textOf = (html: string): string =>
   decoded(html.replaceAll(/<(style|script)[^>]*>.*?<\/\1>/gs, ' ').replaceAll(/<[^>]*>/g, ' ')).replaceAll(/\s+/g, ' ')
 
 const described = ({ status, title, leaves, html }: Page): string =>
