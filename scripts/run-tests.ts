@@ -1,7 +1,7 @@
-import { globSync } from 'node:fs'
+import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { getCompileCacheDir } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 
@@ -11,6 +11,9 @@ export type Counts = { passed: number; failed: number; skipped: number }
 export function findTests(patterns: string[], exclude: string[] = []): string[] {
   return globSync(patterns, { exclude }).sort()
 }
+
+/** A file that takes longer hangs, and is ended instead of holding up everybody (milliseconds). */
+const longestFile = 240_000
 
 /**
  * Runs test files, each in a process of its own (two at a time), with Node's own readable report on standard output.
@@ -25,7 +28,11 @@ export async function runTests(files: string[], namePatterns: string[] = []): Pr
   // An interrupted run ends its test processes, and the caller gets to end what it started.
   const interrupted = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
-  const stream = run({ files, concurrency: 2, signal: interrupted.signal, ...filter })
+  // The first file that wants the seeded world makes it, and all others copy it.
+  const shared = mkdtempSync(join(tmpdir(), 'gatehouse-tests-'))
+  process.env.GATEHOUSE_TEST_TEMPLATE ??= join(shared, 'world')
+  process.once('exit', () => rmSync(shared, { recursive: true, force: true }))
+  const stream = run({ files, concurrency: 2, timeout: longestFile, signal: interrupted.signal, ...filter })
   stream.on('test:summary', ({ file, counts: all, success }) => {
     if (file !== undefined) return // The summary of one file; the one of the whole run has no file.
     counts.passed = all.passed

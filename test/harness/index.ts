@@ -1,7 +1,8 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { TestContext } from 'node:test'
+import { Client } from 'pg'
 import type { DemoWorld } from '../../src/demo/world.ts'
 import { trustLocalCa } from '../../src/http/tls.ts'
 import type { Log } from '../../src/log.ts'
@@ -68,7 +69,7 @@ export async function startServer(t: Pick<TestContext, 'after'>, options: Server
   const dataFolder = options.dataFolder ?? (await freshWorld())
   const log: LogLine[] = []
   const running = await startDemo({
-    environment: { PORT: '0', GATEHOUSE_DATA: dataFolder, ...options.environment },
+    environment: { PORT: '0', GATEHOUSE_DATA: dataFolder, ...databaseOf(dataFolder), ...options.environment },
     portal: options.portal ?? false,
     log: collect(log),
   })
@@ -174,20 +175,45 @@ const collect = (lines: LogLine[]): Log => {
 export async function freshWorld(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
   cpSync(await template(), folder, { recursive: true })
+  if (postgres) await onPostgres(`create database ${databaseName(folder)} template ${worldDatabase}`)
   return folder
 }
 
-/** Made once per test run (GATEHOUSE_TEST_TEMPLATE, set by the runner), or once per process. */
-async function template(): Promise<string> {
-  const path = process.env.GATEHOUSE_TEST_TEMPLATE ?? join(tmpdir(), `gatehouse-template-${process.pid}`)
-  if (existsSync(path)) return path
+/**
+ * With GATEHOUSE_TEST_STORE=postgres every server of the tests is on PostgreSQL, each on a copy of the seeded database
+ * (`npm run test:postgres -- --everything`); otherwise on SQLite.
+ */
+const postgres = process.env.GATEHOUSE_TEST_STORE === 'postgres' ? process.env.GATEHOUSE_TEST_POSTGRES : undefined
+const worldDatabase = 'gatehouse_world'
+const databaseName = (dataFolder: string) =>
+  basename(dataFolder)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '_')
+
+function databaseOf(dataFolder: string, name = databaseName(dataFolder)): Record<string, string> {
+  if (!postgres) return {}
+  const url = new URL(postgres)
+  url.pathname = `/${name}`
+  return { DATABASE_URL: url.href, GATEHOUSE_SECRET: Buffer.alloc(32, 'a secret of the tests').toString('base64') }
+}
+
+async function onPostgres(statement: string): Promise<void> {
+  const client = new Client({ connectionString: postgres })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Seeds the world that all servers of a run copy. */
+export async function makeTemplate(path: string): Promise<void> {
   const making = `${path}.${process.pid}`
   mkdirSync(making, { recursive: true })
-  const seeded = await startDemo({
-    environment: { PORT: '0', GATEHOUSE_DATA: making },
-    portal: false,
-    log: collect([]),
-  })
+  if (postgres) await onPostgres(`create database ${worldDatabase}`)
+  const environment = { PORT: '0', GATEHOUSE_DATA: making, ...databaseOf(making, worldDatabase) }
+  const seeded = await startDemo({ environment, portal: false, log: collect([]) })
   await seeded.stop()
   try {
     renameSync(making, path)
@@ -195,8 +221,14 @@ async function template(): Promise<string> {
     // Another process of the run was faster; its world is as good.
     rmSync(making, { recursive: true, force: true })
   }
-  if (process.env.GATEHOUSE_TEST_TEMPLATE === undefined) {
-    process.on('exit', () => rmSync(path, { recursive: true, force: true }))
-  }
+}
+
+/** Made once per test run (GATEHOUSE_TEST_TEMPLATE, set by the runner), or once per process. */
+async function template(): Promise<string> {
+  const ofRun = process.env.GATEHOUSE_TEST_TEMPLATE
+  const path = ofRun ?? join(tmpdir(), `gatehouse-template-${process.pid}`)
+  if (existsSync(path)) return path
+  await makeTemplate(path)
+  if (!ofRun) process.on('exit', () => rmSync(path, { recursive: true, force: true }))
   return path
 }
