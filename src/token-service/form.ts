@@ -1,3 +1,4 @@
+import { parse } from 'node:querystring'
 import { refuse } from '../errors/index.ts'
 
 /** The parameters of a form, each once. A parameter without a value counts as absent (RFC 6749, 3.2). */
@@ -12,29 +13,31 @@ const mostParameters = 200
  */
 export function parseForm(contentType: string | undefined, body: Uint8Array): Form {
   if (!isForm(contentType)) return new Map()
-  const text = utf8(body)
+  // Twice as fast as URLSearchParams, on the busiest path there is; it answers a list for a repeated name.
+  const parsed = parse(utf8(body), '&', '=', { maxKeys: mostParameters + 1 })
+  const names = Object.keys(parsed)
+  if (names.length > mostParameters) refuse('requestMalformed', { reason: 'It has too many parameters.' })
   const form = new Map<string, string>()
-  const repeated = new Set<string>()
-  let count = 0
-  for (const [name, value] of new URLSearchParams(text)) {
-    count += 1
-    if (count > mostParameters) refuse('requestMalformed', { reason: 'It has too many parameters.' })
-    if (repeated.has(name)) refuse('parameterRepeated', { parameter: name })
-    repeated.add(name)
-    if (value !== '') form.set(name, value)
+  for (const name of names) {
+    const value = parsed[name]
+    if (Array.isArray(value)) refuse('parameterRepeated', { parameter: name })
+    if (value) form.set(name, value)
   }
   return form
 }
 
 function isForm(contentType: string | undefined): boolean {
+  if (contentType === formType) return true
   const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase())
   const charset = parameters.find((part) => part.startsWith('charset='))?.slice('charset='.length)
   return type === formType && (charset === undefined || /^"?utf-?8"?$/.test(charset))
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
 function utf8(body: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+    return decoder.decode(body)
   } catch {
     refuse('requestMalformed', { reason: 'The body is not UTF-8.' })
   }

@@ -12,7 +12,7 @@ import { clientInfo, homeAccount, type PersonFacts } from './claims/person.ts'
 import { pairwiseSubject } from './claims/subject.ts'
 import { type Authentication, authenticationClass } from './client-authentication/index.ts'
 import type { Begun, Spent } from './grants/begun.ts'
-import { accessTokenLife, idTokenLife, signToken } from './sign.ts'
+import { accessTokenLife, idTokenLife, signToken, tokenId } from './sign.ts'
 import type { TokenRequest } from './token-request.ts'
 import { asV1, type TokenResponse } from './token-response.ts'
 
@@ -75,7 +75,7 @@ async function accessClaims(deps: Deps, issue: Issue, lifeSeconds: number): Prom
     audience,
     client: begun.caller.application,
     clientClass: authenticationClass[authentication.method],
-    uti: deps.random.token(16),
+    uti: tokenId(request.ctx.traceId),
     person,
     memberships,
     subject,
@@ -107,7 +107,7 @@ async function signIdToken(deps: Deps, issue: Issue): Promise<string> {
     nonce: begun.nonce,
     loginHint: loginHintOf(deps, homeAccount(person)),
     asked: parseClaims(request.form.get('claims') ?? begun.claims),
-    uti: deps.random.token(16),
+    uti: tokenId(request.ctx.traceId),
   })
   return signToken(deps, at.view, claims, request.version)
 }

@@ -22,7 +22,10 @@ export function jsonSurface(
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: largestBody }, (_, body, done) => done(null, body))
-    scope.addHook('onRequest', async (request, reply) => commonHeaders(deps, request, reply))
+    scope.addHook('onRequest', (request, reply, done) => {
+      commonHeaders(deps, request, reply)
+      done()
+    })
     scope.setErrorHandler((error, request, reply) => sendOAuthError(deps, request, reply, error, surface))
     routes(scope)
   })

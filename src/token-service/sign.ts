@@ -1,14 +1,19 @@
-import { SignJWT } from 'jose'
+import { CompactSign } from 'jose'
 import type { Deps } from '../deps.ts'
 import { activeKey } from '../tenants/keys.ts'
 import type { Snapshot } from '../tenants/snapshot.ts'
 import type { Claims } from './claims/common.ts'
 
-/** Signs for the snapshot's tenant, asynchronously: RS256 in the thread pool. v1 tokens carry `x5t` too (sts.md 5.1). */
+const encoder = new TextEncoder()
+
+/**
+ * Signs for the snapshot's tenant, asynchronously: RS256 in the thread pool. v1 tokens carry `x5t` too (sts.md 5.1).
+ * As a JWS of the claims' text, since SignJWT would first make a deep copy of them.
+ */
 export async function signToken(deps: Deps, view: Snapshot, claims: Claims, version: 1 | 2): Promise<string> {
   const { kid, privateKey } = await activeKey(deps, view.tenant, view)
   const header = { typ: 'JWT', alg: 'RS256', kid, ...(version === 1 ? { x5t: kid } : {}) }
-  return new SignJWT(claims).setProtectedHeader(header).sign(privateKey)
+  return new CompactSign(encoder.encode(JSON.stringify(claims))).setProtectedHeader(header).sign(privateKey)
 }
 
 /**
@@ -22,3 +27,7 @@ export function accessTokenLife({ config, random }: Pick<Deps, 'config' | 'rando
 }
 
 export const idTokenLife = 3600
+
+/** `uti`, the audit key of a token: the sign-in's id in 22 characters, so that a token leads to its log row. */
+export const tokenId = (traceId: string): string =>
+  Buffer.from(traceId.replaceAll('-', ''), 'hex').toString('base64url')

@@ -10,7 +10,7 @@ import { type Caller, isMultiTenant } from '../caller.ts'
 import { accessTokenVersion, appTokenClaims, audienceOf } from '../claims/access-token.ts'
 import { type Authentication, authenticationClass } from '../client-authentication/index.ts'
 import { required } from '../form.ts'
-import { accessTokenLife, signToken } from '../sign.ts'
+import { accessTokenLife, signToken, tokenId } from '../sign.ts'
 import type { TokenRequest } from '../token-request.ts'
 import { asV1, type TokenResponse } from '../token-response.ts'
 
@@ -70,7 +70,7 @@ export async function clientCredentials(
     audience: named,
     client: application,
     clientClass: authentication.method === 'certificate' ? authenticationClass.certificate : authenticationClass.secret,
-    uti: deps.random.token(16),
+    uti: tokenId(request.ctx.traceId),
     principalId: servicePrincipal.id,
     roles,
   })

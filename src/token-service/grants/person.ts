@@ -47,7 +47,7 @@ export async function personGrant(
   const person = await loadPersonFacts(deps, caller.at.view, {
     tenant: judgement.resourceTenant,
     user,
-    home: judgement.home,
+    home: judgement.home?.user ? { tenant: judgement.home.tenant, user: judgement.home.user } : null,
     account: { ...begun.account, userId: user.id },
   })
   const spent = await deps.store.write(begun.holder, async (tx) => {
