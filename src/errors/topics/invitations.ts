@@ -143,9 +143,9 @@ export const invitations = {
     oauth: 'access_denied',
     status: 403,
     interactive: 'page',
-    says: 'You declined the invitation. The link in the mail still works if you change your mind.',
-    cause: 'Decline was pressed on the acceptance page.',
-    fix: 'Nothing to do; the person can open the link again.',
+    says: 'You did not accept the invitation. It stays open, should you change your mind.',
+    cause: 'Cancel was pressed on the acceptance page.',
+    fix: 'Open the app again, or the link in the mail, and accept.',
     source: 'guessed',
   },
   linkNotFound: {

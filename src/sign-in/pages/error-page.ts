@@ -65,6 +65,7 @@ const headings: Partial<Record<Refusal['error'], string>> = {
   linkNotFound: 'This link does not work',
   invitationExpired: 'This invitation has expired',
   invitationSuperseded: 'A newer invitation was sent',
+  invitationDeclined: 'You did not accept',
   adminConsentNeeded: 'Need admin approval',
   signInPageExpired: 'This sign-in page is no longer valid',
   signInRequestStale: 'This page cannot be used any more',

@@ -78,14 +78,14 @@ export function wrongAccountNote(facts: {
   account: string
   address: string
   organization: string
-  inviter: { displayName: string; mail: string | null }
+  inviter: { kind: 'user' | 'application'; displayName: string; mail: string | null }
 }): Html {
   const { account, address, organization, inviter } = facts
   const ask = inviter.mail === null ? undefined : askHref(inviter.mail, facts)
   return html`<p>You are signed in as <b>${account}</b>. The invitation of <b>${organization}</b> is for <b>${address}</b>, and this account does not prove that address.</p>
 <ul>
 <li>Sign in with the account that has the address ${address}.</li>
-<li>Or ask ${inviter.displayName} to invite ${account}${ask !== undefined && html`: <a href="${ask}">write a mail</a>`}.</li>
+<li>Or ask ${inviter.kind === 'user' ? inviter.displayName : `an administrator of ${organization}`} to invite ${account}${ask !== undefined && html`: <a href="${ask}">write a mail</a>`}.</li>
 </ul>
 <p class="soft">The invitation stays open.</p>`
 }
