@@ -53,7 +53,7 @@ export async function consentState(
   return decideConsent(await loadConsentFacts(deps, tenant, client, resolved, userId, view))
 }
 
-export async function loadConsentFacts(
+async function loadConsentFacts(
   deps: Pick<Deps, 'store'>,
   tenant: TenantId,
   client: ConsentFacts['client'],

@@ -7,7 +7,6 @@ export {
   type ConsentState,
   consentAnswer,
   consentState,
-  decideConsent,
   type MissingPermission,
 } from './consent-state.ts'
 export { type ConsentGiven, grantConsent, permissionsToGrant } from './grant-consent.ts'

@@ -7,8 +7,6 @@ import { createSigningKey, onStandby, sealingContext } from './signing-key.ts'
 import { type Snapshot, snapshot } from './snapshot.ts'
 import type { SigningKey } from './tenant.ts'
 
-export { createSigningKey } from './signing-key.ts'
-
 /** Clients may keep a key set for a day (sts.md 1.6), so a key is published that long before it signs. */
 const publishedAhead = 24 * 3600_000
 /** Longer than the longest life of a token. */
@@ -23,16 +21,6 @@ export async function firstKeys(
   at: number,
 ): Promise<[SigningKey, SigningKey]> {
   return Promise.all([createSigningKey(deps, tenant, at), createSigningKey(deps, tenant, at, onStandby)])
-}
-
-/** Gives a tenant its first keys if it has none. Harmless when several processes try: one wins. */
-export async function ensureKeys(deps: KeyDeps, tenant: TenantId): Promise<void> {
-  if ((await deps.store.tenants.keys(deps.store.at(tenant))).length > 0) return
-  const made = await firstKeys(deps, tenant, deps.clock.now())
-  await deps.store.write(tenant, async (tx) => {
-    if ((await deps.store.tenants.keys(tx)).length > 0) return
-    for (const key of made) await deps.store.tenants.putKey(tx, key)
-  })
 }
 
 const keysOf = (deps: Pick<Deps, 'store'>, view: Snapshot): Promise<SigningKey[]> =>

@@ -4,7 +4,7 @@ import { mintOpaque } from '../opaque.ts'
 import type { AuthorizationCode } from './store.ts'
 
 /** About ten minutes (sts.md 5.9). */
-export const codeLife = 10 * 60 * 1000
+const codeLife = 10 * 60 * 1000
 
 /** What the authorization endpoint has proven, and what redemption must find again. */
 export type CodeRequest = Pick<

@@ -12,7 +12,7 @@ export function registerErrorLookup(app: FastifyInstance): void {
   })
 }
 
-export function errorLookupPage(asked: string) {
+function errorLookupPage(asked: string) {
   const known = explainCode(asked)
   const answer = known
     ? html`<h2>${known.code === null ? '' : `AADSTS${known.code}`} <span class="soft">${known.name}</span></h2>

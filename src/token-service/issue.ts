@@ -113,7 +113,7 @@ async function signIdToken(deps: Deps, issue: Issue): Promise<string> {
 }
 
 /** What was asked for, in the form it was asked in: MSAL looks its cache up by these words (sts.md 0, rule 11). */
-export function grantedScope({ resolved, granted }: Pick<Issue, 'resolved' | 'granted'>): string {
+function grantedScope({ resolved, granted }: Pick<Issue, 'resolved' | 'granted'>): string {
   const openId = resolved.oidc.filter((scope) => scope !== 'offline_access')
   const asked = resolved.requested.map(({ raw }) => raw)
   const [whole] = asked

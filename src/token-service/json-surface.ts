@@ -5,7 +5,7 @@ import { requestContext } from '../request-context.ts'
 import { originOf } from './origins.ts'
 
 /** Larger than any request of a client, with several assertions and a long scope. */
-export const largestBody = 256 * 1024
+const largestBody = 256 * 1024
 
 type Surface = 'discovery' | 'token'
 
@@ -39,7 +39,7 @@ function commonHeaders(deps: Deps, request: FastifyRequest, reply: FastifyReply)
 }
 
 /** Answers a refusal, or a fault of ours as 50000, which the log explains under the trace id. */
-export function sendOAuthError(
+function sendOAuthError(
   deps: Deps,
   request: FastifyRequest,
   reply: FastifyReply,

@@ -136,7 +136,7 @@ async function appsToAsk(
 }
 
 /** Only an address that one of the apps has registered, http(s) only; `state` is added to it (attack 15). */
-export function provenReturn(
+function provenReturn(
   uri: string,
   state: string | undefined,
   apps: readonly Pick<Application, 'web' | 'spa' | 'publicClient'>[],

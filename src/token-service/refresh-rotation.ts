@@ -19,7 +19,7 @@ export const expiryOf = (kind: RedirectKind, issuedAt: number, usedAt: number): 
  * Public clients and single-page apps rotate (RFC 9700, 4.14.2); the refresh token of a confidential client is bound to
  * its credential and stays as it is, as in the original.
  */
-export const rotates = (kind: RedirectKind): boolean => kind !== 'web'
+const rotates = (kind: RedirectKind): boolean => kind !== 'web'
 
 export type RefreshVerdict =
   /** `number` of the token to answer with, and the family as it must be afterwards. */

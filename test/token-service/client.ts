@@ -47,7 +47,7 @@ export async function postToken(
 }
 
 export const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
-export const challenge = createHash('sha256').update(verifier).digest('base64url')
+const challenge = createHash('sha256').update(verifier).digest('base64url')
 
 /** An app of the demo as a protocol client that redeems the way its redirect URI's kind asks for. */
 export type Client = { tenant: TenantKey; app: string; kind: 'web' | 'spa' | 'publicClient' }

@@ -110,20 +110,13 @@ async function judgeAgain(deps: Deps, begun: Begun, resolved: ResolvedScopes, st
   })
 }
 
-/** A person who was erased for good since the sign-in cannot be judged any more. */
+/** By what the sign-in has proven. Whom nobody knows any more is judged as a member who is gone. */
 async function personQuestion(deps: Deps, { caller, account }: Begun): Promise<PersonQuestion> {
-  const { store } = deps
   const { tenant, view } = caller.at
-  if (account.home) {
-    const { tenantId, objectId } = account.home
-    if (!(await store.users.findEvenDeleted(store.at(tenantId), objectId))) {
-      refuse('userNotFound', { user: objectId, tenant: tenantId })
-    }
-    return { kind: 'fromTenant', homeTenant: tenantId, homeObject: objectId }
-  }
-  const user = account.userId && (await store.users.findEvenDeleted(view.door, account.userId))
-  if (!user) refuse('userNotFound', { user: account.userId ?? '', tenant })
-  if (user.home === null) return { kind: 'member', userId: user.id }
+  if (account.home) return { kind: 'fromTenant', homeTenant: account.home.tenantId, homeObject: account.home.objectId }
+  if (account.userId === null) refuse('userNotFound', { user: '', tenant })
+  const user = await deps.store.users.findEvenDeleted(view.door, account.userId)
+  if (!user?.home) return { kind: 'member', userId: account.userId }
   const address = user.home.kind === 'email' ? user.home.address : (user.mail ?? user.userPrincipalName)
   return { kind: 'byEmail', guestId: user.id, address }
 }
