@@ -20,15 +20,19 @@ export type Config = {
   expose: boolean
 }
 
-/** The mail, password or path in it may be a secret: never printed. */
-const known = [
+/** Every setting of a server. Values may hold passwords and are never printed. */
+export const settingNames = [
   'GATEHOUSE_ORIGIN',
+  'PORT',
+  'HOST',
   'GATEHOUSE_HOSTS',
   'GATEHOUSE_TRUSTED_PROXIES',
   'GATEHOUSE_DATA',
+  'DATABASE_URL',
+  'GATEHOUSE_SECRET',
+  'SMTP_URL',
   'GATEHOUSE_TLS',
   'GATEHOUSE_DOMAIN_SUFFIX',
-  'GATEHOUSE_SECRET',
   'GATEHOUSE_DNS',
 ] as const
 
@@ -56,8 +60,9 @@ export function parseConfig(
 ): Config {
   const read = (name: string) => environment[name]?.trim() || undefined
   for (const name of Object.keys(environment)) {
-    if (!name.startsWith('GATEHOUSE_') || (known as readonly string[]).includes(name) || ofClients.test(name)) continue
-    throw new BadSetting(name, `is not a setting of Gatehouse. Settings: ${known.join(', ')}.`)
+    if (!name.startsWith('GATEHOUSE_') || (settingNames as readonly string[]).includes(name) || ofClients.test(name))
+      continue
+    throw new BadSetting(name, `is not a setting of Gatehouse. Settings: ${settingNames.join(', ')}.`)
   }
   const port = parsePort(read('PORT'))
   const tls = parseTls(read('GATEHOUSE_TLS'))

@@ -1,0 +1,20 @@
+import { writeFile } from 'node:fs/promises'
+import { demoSchema } from './generate-demo-schema.ts'
+import { errorsPage } from './generate-errors-doc.ts'
+import { graphPage } from './reference/graph.ts'
+import { permissionsPage } from './reference/permissions.ts'
+import { settingsPage } from './reference/settings.ts'
+
+/** The files of docs/reference/ that are written from the code, by name. A test compares each with its file. */
+export const referencePages: Readonly<Record<string, () => string>> = {
+  'demo.schema.json': demoSchema,
+  'errors.md': errorsPage,
+  'graph.md': graphPage,
+  'permissions.md': permissionsPage,
+  'settings.md': settingsPage,
+}
+
+export const referenceFile = (name: string): URL => new URL(`../docs/reference/${name}`, import.meta.url)
+
+if (import.meta.main)
+  await Promise.all(Object.entries(referencePages).map(([name, text]) => writeFile(referenceFile(name), text())))
