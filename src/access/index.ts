@@ -2,7 +2,6 @@
  * The one decision on an invitation, a redemption, a sign-in, a refresh: an ordered list of pure checks over facts that
  * were loaded before. Composes what the other domains know about their own rules. Loads nothing, owns no routes.
  */
-export { invitationsAppId } from './check-accounts.ts'
 export { checks, decide } from './decide.ts'
 export {
   admit,
@@ -17,10 +16,8 @@ export {
   type Side,
 } from './decision.ts'
 export type * from './facts.ts'
-export { hrefs } from './hrefs.ts'
-export { mayInvite, mayInviteMembers } from './may-invite.ts'
+export { mayInvite } from './may-invite.ts'
 export {
-  errorFor,
   type PersonView,
   type PresentedDecision,
   personView,

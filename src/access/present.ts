@@ -44,7 +44,7 @@ export function presentDecision(decision: Decision, viewer: TenantId): Presented
  * The error as one tenant logs it. The home tenant of somebody whom the resource tenant does not know has a number of its
  * own for that (external-identities.md 2.12); every other error reads alike on both sides.
  */
-export function errorFor(decision: Extract<Decision, { outcome: 'deny' }>, viewer: TenantId): DecisionError {
+function errorFor(decision: Extract<Decision, { outcome: 'deny' }>, viewer: TenantId): DecisionError {
   const { error, trace } = decision
   return error.error === 'notInTenant' && trace.at(-1)?.tenantId !== viewer
     ? decisionError('foreignAccount', error.params)

@@ -20,7 +20,7 @@ export type Spec = 'A' | 'B' | `${'A' | 'B'}{${string}}`
 export type PartnerSpec = '-' | 'inh' | `${Spec}/${Spec}`
 export type DefaultSpec = `${Spec}/${Spec}`
 
-export function setting(text: DefaultSpec): WholeSetting {
+function setting(text: DefaultSpec): WholeSetting {
   const [users, applications] = text.split('/') as [Spec, Spec]
   const half = <T>(spec: Spec, all: T, one: (target: string) => T) => ({
     accessType: spec[0] === 'A' ? ('allowed' as const) : ('blocked' as const),
@@ -46,7 +46,7 @@ type Sides = {
   homePartner?: PartnerSpec
 }
 
-export function policies({
+function policies({
   resourceDefault = 'A/A',
   resourcePartner = '-',
   homeDefault = 'A/A',

@@ -25,7 +25,7 @@ export type EffectiveSetting = {
 /** A tenant's default, and its entry for the other tenant if there is one. */
 export type Configurations = { default: DefaultConfiguration; partner: PartnerConfiguration | null }
 
-export const settingName = (feature: Feature, direction: Direction): SettingName =>
+const settingName = (feature: Feature, direction: Direction): SettingName =>
   `${feature}${direction === 'inbound' ? 'Inbound' : 'Outbound'}`
 
 /** A null setting of the partner inherits the default; a null half inherits that half. Nothing else is merged. */

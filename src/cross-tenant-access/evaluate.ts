@@ -69,7 +69,7 @@ function everybodyRefused(users: Half<UserTarget>, applications: Half<Applicatio
 const namesAll = ({ targets }: Half): boolean =>
   targets.some(({ target }) => target === 'AllUsers' || target === 'AllApplications')
 
-export function hitsPerson({ targets }: Half<UserTarget>, person: PersonSubject): boolean {
+function hitsPerson({ targets }: Half<UserTarget>, person: PersonSubject): boolean {
   // A set pays only when both lists are long: 350 targets fit into a policy, and people are in hundreds of groups.
   const groups = targets.length * person.groupIds.length > 64 ? new Set(person.groupIds) : undefined
   for (const { target, targetType } of targets) {
@@ -80,7 +80,7 @@ export function hitsPerson({ targets }: Half<UserTarget>, person: PersonSubject)
   return false
 }
 
-export function hitsApplication({ targets }: Half<ApplicationTarget>, names: ApplicationSubject): boolean {
+function hitsApplication({ targets }: Half<ApplicationTarget>, names: ApplicationSubject): boolean {
   for (const { target } of targets) if (target === 'AllApplications' || names.includes(target)) return true
   return false
 }

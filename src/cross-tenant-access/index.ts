@@ -9,7 +9,6 @@ export {
   type EffectiveSetting,
   effective,
   type Feature,
-  settingName,
 } from './effective.ts'
 export { type ApplicationSubject, evaluate, type PersonSubject, refusesEverybody, type Verdict } from './evaluate.ts'
 export { parseDefaultPatch, parseNewPartner, parsePartnerPatch, parsePolicyPatch } from './parse.ts'

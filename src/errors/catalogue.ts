@@ -53,6 +53,4 @@ export type ParamValue = string | number
 /** The words in braces of an error's sentence: a forgotten one does not compile. */
 export type ParamsOf<Name extends ErrorName> = Record<Placeholders<(typeof catalogue)[Name]['says']>, ParamValue>
 
-export const isErrorName = (text: string): text is ErrorName => Object.hasOwn(catalogue, text)
-
 export const entryOf = (name: ErrorName): CatalogueEntry => catalogue[name]

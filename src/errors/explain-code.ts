@@ -31,7 +31,7 @@ export function explainCode(text: string): ErrorReference | undefined {
   return name && referenceOf(name)
 }
 
-export function referenceOf(error: ErrorName): ErrorReference {
+function referenceOf(error: ErrorName): ErrorReference {
   const entry = entryOf(error)
   return {
     error,

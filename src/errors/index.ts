@@ -2,9 +2,9 @@
  * Every way in which Gatehouse says no: the catalogue, the one class that carries a refusal, and its renderers.
  * Pages are rendered by their own surface from `codedSentence` and `pageStatus`. Owns no routes.
  */
-export { catalogue, type ErrorName, entryOf, isErrorName, type ParamsOf, type ParamValue, topics } from './catalogue.ts'
+export { catalogue, type ErrorName, entryOf, type ParamsOf, type ParamValue, topics } from './catalogue.ts'
 export type { CatalogueEntry } from './entry.ts'
-export { type ErrorReference, explainCode, referenceOf } from './explain-code.ts'
+export { type ErrorReference, explainCode } from './explain-code.ts'
 export { Refusal, type RefusalExtra, refusal, refuse, sentence } from './refusal.ts'
 export {
   asRefusal,
@@ -19,5 +19,4 @@ export {
   renderAuthorizeError,
   renderGraph,
   renderOAuth,
-  unexpected,
 } from './render.ts'

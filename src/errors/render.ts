@@ -78,7 +78,7 @@ export function renderGraph(refusal: Refusal, context: GraphContext): Rendered<G
 }
 
 /** What anything but a Refusal becomes: nothing of the cause reaches the client; the log has it under the trace id. */
-export const unexpected = (): Refusal => new Refusal('serviceFailed' satisfies ErrorName)
+const unexpected = (): Refusal => new Refusal('serviceFailed' satisfies ErrorName)
 
 export const asRefusal = (thrown: unknown): Refusal => (thrown instanceof Refusal ? thrown : unexpected())
 

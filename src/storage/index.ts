@@ -9,8 +9,6 @@ import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 import { stores } from './stores.ts'
 
-export { pendingMigrations } from './migrations/index.ts'
-
 export type DatabaseChoice = { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string }
 
 /** Opens the database and brings its schema up to date. Close the store to end it. */

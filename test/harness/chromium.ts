@@ -13,7 +13,7 @@ const places = [
 ]
 
 /** The browser that tests drive: `GATEHOUSE_CHROMIUM`, else the first Chromium, Chrome or Edge on this machine. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const wished = process.env.GATEHOUSE_CHROMIUM
   if (wished) {
     if (!runnable(wished)) throw new Error(`GATEHOUSE_CHROMIUM names ${wished}, which cannot be run`)

@@ -15,9 +15,3 @@ export async function migrate(sql: Sql, dialect: Dialect): Promise<void> {
   const { error } = await migrator(sql, dialect).migrateToLatest()
   if (error) throw error
 }
-
-/** Names of the migrations that this database has not seen. */
-export async function pendingMigrations(sql: Sql, dialect: Dialect): Promise<string[]> {
-  const all = await migrator(sql, dialect).getMigrations()
-  return all.filter((one) => one.executedAt === undefined).map((one) => one.name)
-}
