@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect, sql as raw } from 'kysely'
 import pg from 'pg'
 import type { Unit } from '../door.ts'
 import type { TenantId } from '../ids.ts'
@@ -20,31 +20,80 @@ export async function openPostgres(url: string): Promise<Database> {
   pool.on('error', () => undefined)
   const sql = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   await migrate(sql, 'postgres')
-  const transaction = <T>(work: (tx: Sql) => Promise<T>) =>
-    retried(() => sql.transaction().setIsolationLevel('serializable').execute(work))
+  const transaction = transactions(sql)
   return {
     dialect: 'postgres',
     at: (tenant) => readDoor(tenant, sql, 'postgres'),
     write: <T>(tenant: TenantId, work: (tx: Unit) => Promise<T>) =>
-      transaction((tx) => work(unitDoor(tenant, tx, 'postgres'))),
+      transaction(tenant, (tx) => work(unitDoor(tenant, tx, 'postgres'))),
     anywhere: sql,
-    writeAnywhere: transaction,
+    writeAnywhere: (work) => transaction('anywhere', work),
     close: () => sql.destroy(),
   }
 }
 
-const attempts = 12
+/** Tries beside everybody else, before a unit gets in line. */
+const besideOthers = 3
+/** Tries at the head of the line, where only units that have just begun are in the way. */
+const atTheHead = 30
 
-async function retried<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Units that collide are run again. Most pass at the next try; where many want the same row (64 tabs refresh at once),
+ * retries alone would collide with each other again and again, so the losers of a lane get in line: within this process
+ * by a queue, among processes by a lock of the connection that is taken before the transaction sees anything.
+ */
+function transactions(sql: Kysely<Tables>) {
+  const inLine = lines()
+  const run = <T>(on: Kysely<Tables>, work: (tx: Sql) => Promise<T>) =>
+    on.transaction().setIsolationLevel('serializable').execute(work)
+  return async <T>(lane: string, work: (tx: Sql) => Promise<T>): Promise<T> => {
+    try {
+      return await retried(besideOthers, () => run(sql, work))
+    } catch (error) {
+      if (!isCollision(error)) throw error
+    }
+    return inLine(lane, () =>
+      sql.connection().execute(async (connection) => {
+        await raw`select pg_advisory_lock(hashtextextended(${lane}, 0))`.execute(connection)
+        try {
+          return await retried(atTheHead, () => run(connection, work))
+        } finally {
+          // A connection that is lost has lost its locks as well.
+          await raw`select pg_advisory_unlock(hashtextextended(${lane}, 0))`.execute(connection).catch(() => undefined)
+        }
+      }),
+    )
+  }
+}
+
+/** Work of the same lane one after the other, in the order it came. */
+function lines() {
+  const last = new Map<string, Promise<unknown>>()
+  return <T>(lane: string, work: () => Promise<T>): Promise<T> => {
+    const mine = (last.get(lane) ?? Promise.resolve()).then(work, work)
+    last.set(lane, mine)
+    const leave = () => {
+      if (last.get(lane) === mine) last.delete(lane)
+    }
+    mine.then(leave, leave)
+    return mine
+  }
+}
+
+/** Serialization failure and deadlock: nothing was changed, and the same unit may pass at the next try. */
+function isCollision(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code
+  return code === '40001' || code === '40P01'
+}
+
+async function retried<T>(attempts: number, work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()
     } catch (error) {
-      const code = (error as { code?: unknown }).code
-      const again = code === '40001' || code === '40P01'
-      if (!again || attempt === attempts) throw error
+      if (!isCollision(error) || attempt === attempts) throw error
       // Growing and spread, so that the losers of one race do not meet again.
-      await sleep(attempt * 4 + (performance.now() % 1) * 8 * attempt)
+      await sleep(Math.min(attempt, 10) * (4 + (performance.now() % 1) * 8))
     }
   }
 }

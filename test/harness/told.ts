@@ -66,7 +66,8 @@ export async function toldToAdmins({ requestId, correlationId }: RefusalIds, sid
     const who = side.of.displayName
     assert.ok(row, `${who} has a row of the sign-in ${requestId}`)
     assert.equal(row.status.errorCode, side.code, who)
-    assert.notEqual(row.status.failureReason, null, who)
+    assert.ok(row.status.failureReason, who)
+    assert.equal(row.crossTenantAccessType, 'b2bCollaboration', who)
     const explained = await side.of.explanation(requestId)
     assert.ok(explained, `${who} can explain it`)
     assert.equal(explained.outcome, 'deny')

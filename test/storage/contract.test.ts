@@ -94,10 +94,10 @@ function contract(name: string, open: () => Promise<{ store: Store; close(): Pro
       assert.equal((await Promise.all(tries)).filter(Boolean).length, 1)
     })
 
-    test('32 racing hits on a limit are all counted, and a new window starts at one', async () => {
+    test('200 racing hits on a limit are all counted, and a new window starts at one', async () => {
       const id = await tenant()
-      const hits = Array.from({ length: 32 }, () => store.write(id, (tx) => store.limits.hit(tx, 'k', 1000, 5500)))
-      assert.equal(Math.max(...(await Promise.all(hits))), 32)
+      const hits = Array.from({ length: 200 }, () => store.write(id, (tx) => store.limits.hit(tx, 'k', 1000, 5500)))
+      assert.equal(Math.max(...(await Promise.all(hits))), 200)
       assert.equal(await store.write(id, (tx) => store.limits.hit(tx, 'k', 1000, 6500)), 1)
     })
 
