@@ -27,6 +27,8 @@ export async function checkPassword(deps: Deps, attempt: PasswordAttempt): Promi
   const correct = await deps.passwords.verify(password, record?.hash)
   const mark = deps.vault.mac('wrong-password', `${tenant}:${place.key}:${password}`)
   return deps.store.write(tenant, async (tx) => {
+    // Replaced while this one was hashed, perhaps because of whoever is typing: it is nobody's password any more.
+    if (record && (await deps.store.passwords.find(tx, record.userId))?.hash !== record.hash) return 'wrong'
     const before = await place.read(tx)
     const { verdict, state } = decideLockout(before, { correct, mark, at: deps.clock.now() })
     if (!same(before, state)) await place.write(tx, state)

@@ -100,8 +100,11 @@ async function link(
     externalUserState: 'Accepted',
     externalUserStateChangedAt: at,
   }))
-  // From now on the account elsewhere is the only way in.
+  // From now on the account elsewhere is the only way in; whoever proved another mailbox of the guest is let go.
   if (wasInternal) await deps.store.passwords.remove(tx, guest.id)
+  for (const session of await deps.store.sessions.ofUser(tx, guest.id)) {
+    if (session.id !== question.account.session.id) await deps.store.sessions.remove(tx, session.id)
+  }
   await deps.store.audit.add(tx, redeemEntry(deps, question, redemption, null))
   await deps.store.audit.add(
     tx,

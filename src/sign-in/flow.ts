@@ -25,8 +25,8 @@ export type Step =
   | { at: 'pick' }
   | { at: 'name'; hint: string | null }
   | { at: 'password'; name: string; home: TenantId }
-  /** The right password was given, but it was somebody else's choice. */
-  | { at: 'new-password'; name: string; home: TenantId; userId: UserId }
+  /** The right password was given, but it was somebody else's choice. `proof` names that password, by its HMAC. */
+  | { at: 'new-password'; name: string; home: TenantId; userId: UserId; proof: string }
   /** `guestId` null: nobody has this address, which the page does not show. */
   | { at: 'code'; address: string; tenant: TenantId; guestId: UserId | null; sent: boolean }
   | { at: 'accept'; account: AccountReference }

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import type { User } from '../directory/user.ts'
 import type { TenantId, UserId } from '../ids.ts'
 
 /** Where somebody signs in who typed this name. */
@@ -40,3 +41,14 @@ async function guestOf(deps: Deps, tenant: TenantId, address: string): Promise<U
   const pending = named.find((user) => user.home === null && user.externalUserState === 'PendingAcceptance')
   return pending?.id ?? null
 }
+
+/**
+ * Whether a proven mailbox still leads to this guest: while nothing was accepted, and afterwards only if the mailbox is
+ * what the guest was linked to. Pure. Without `address`: any mailbox.
+ */
+export function entersByMailbox({ home, externalUserState }: User, address?: string): boolean {
+  if (home === null) return externalUserState === 'PendingAcceptance'
+  return home.kind === 'email' && (address === undefined || folded(home.address) === folded(address))
+}
+
+const folded = (text: string): string => text.normalize('NFKC').toLowerCase()

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { User } from '../directory/user.ts'
 import type { TenantId } from '../ids.ts'
 import { browserOf, extendCookie, rotateBrowser } from './browser.ts'
+import { entersByMailbox } from './realm.ts'
 import type { BrowserSession } from './store.ts'
 
 const hour = 60 * 60 * 1000
@@ -42,6 +43,8 @@ async function accountOf(deps: Deps, tenant: TenantId, session: BrowserSession):
   ])
   if (!user || !isAlive(session, { now: deps.clock.now(), validFrom: user.sessionsValidFrom, password }))
     return undefined
+  // Whoever was linked to an account elsewhere comes in by that account alone, under its organization's rules.
+  if (session.methods.includes('otp') && !entersByMailbox(user)) return undefined
   return { tenant, user, session }
 }
 

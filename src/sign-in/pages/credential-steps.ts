@@ -11,6 +11,7 @@ import { fieldOf } from '../csrf.ts'
 import { endFlow, moveFlow, promoteFlow, type Step } from '../flow.ts'
 import { auditPasswordChange } from '../password-audit.ts'
 import { handlerOf, type Visit } from '../purposes.ts'
+import { entersByMailbox } from '../realm.ts'
 import { type Proof, startSession } from '../sessions.ts'
 import { showStep } from './show-step.ts'
 
@@ -23,6 +24,7 @@ export async function givePassword(visit: Visit, { name, home }: At<'password'>)
   // Guests have no password here, whatever name they have: they sign in at home.
   const user = found && found.home === null && found.externalUserState === null ? found : undefined
   const password = fieldOf(request, 'password') ?? ''
+  const record = user && (await deps.store.passwords.find(deps.store.at(home), user.id))
   const verdict = await checkPassword(deps, { tenant: home, name, user, password })
   if (verdict !== 'accepted' || !user) {
     await recordFailure(visit, home, user ?? null, verdict === 'locked' ? 'accountLocked' : 'wrongPassword')
@@ -33,24 +35,37 @@ export async function givePassword(visit: Visit, { name, home }: At<'password'>)
     return refuse('userDisabled')
   }
   if (user.forceChangePassword) {
-    const step: Step = { at: 'new-password', name, home, userId: user.id }
+    const step: Step = { at: 'new-password', name, home, userId: user.id, proof: proofOf(visit, record) }
     return showStep({ ...visit, open: await promoteFlow(deps, request, visit.reply, open, { step }) })
   }
   return prove(visit, { tenant: home, user, methods: ['pwd'] })
 }
 
-/** The person replaces a password that somebody else has chosen. */
-export async function giveNewPassword(visit: Visit, { name, home, userId }: At<'new-password'>): Promise<FastifyReply> {
+/** Names the password that was given, so that the step after it is over when that password is. */
+const proofOf = ({ deps }: Visit, record: { userId: string; hash: string } | undefined): string =>
+  deps.vault.mac('password-step', `${record?.userId}:${record?.hash}`)
+
+/**
+ * The person replaces a password that somebody else has chosen. An administrator may have chosen another one meanwhile,
+ * or closed the account: then whoever knew the first one starts anew (50089).
+ */
+export async function giveNewPassword(visit: Visit, step: At<'new-password'>): Promise<FastifyReply> {
+  const { name, home, userId } = step
   const { deps, request } = visit
   const password = fieldOf(request, 'password') ?? ''
   const door = deps.store.at(home)
   const old = await deps.store.passwords.find(door, userId)
+  // Before anything is compared: the page must not tell whether a guess is somebody's newer password.
+  if (proofOf(visit, old) !== step.proof) return refuse('signInPageExpired')
   if (!isStrongPassword(password, name)) return showStep(visit, { newPassword: 'weak' })
   if (password !== fieldOf(request, 'repeated')) return showStep(visit, { newPassword: 'different' })
   if (await deps.passwords.verify(password, old?.hash)) return showStep(visit, { newPassword: 'same' })
   const hash = await deps.passwords.hash(password)
   await endFlow(deps, visit.open)
   const user = await deps.store.write(home, async (tx) => {
+    const [account, record] = [await deps.store.users.find(tx, userId), await deps.store.passwords.find(tx, userId)]
+    const isSame = account?.accountEnabled === true && account.forceChangePassword && account.home === null
+    if (!isSame || proofOf(visit, record) !== step.proof) return refuse('signInPageExpired')
     await setPassword(deps, tx, userId, hash)
     const changed = await deps.store.users.update(tx, userId, (before) => ({ ...before, forceChangePassword: false }))
     await auditPasswordChange(deps, tx, requestContext(request, deps), changed)
@@ -80,7 +95,9 @@ export async function giveOneTimeCode(visit: Visit, step: At<'code'>): Promise<F
   const { tenant, address, guestId } = step
   if (!step.sent) return refuse('signInRequestStale')
   const verdict = await takeCode(deps, { tenant, address, known: guestId !== null }, fieldOf(request, 'code') ?? '')
-  const guest = (guestId && (await deps.store.users.find(deps.store.at(tenant), guestId))) || null
+  const named = (guestId && (await deps.store.users.find(deps.store.at(tenant), guestId))) || null
+  // Since the page was shown, the guest may have accepted with an account elsewhere.
+  const guest = named && entersByMailbox(named, address) ? named : null
   if (verdict !== 'right' || !guest) {
     await recordFailure(visit, tenant, guest, 'oneTimeCodeWrong')
     return showStep(visit, { code: { kind: verdict === 'wrong' ? 'wrong' : 'void' } })

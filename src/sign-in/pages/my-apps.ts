@@ -108,14 +108,14 @@ function viewOf(decision: Decision, judgement: Judgement, tenant: Tenant) {
   }
 }
 
-async function judgeVisit(deps: Deps, tenant: Tenant, { tenant: home, user }: Account): Promise<Judgement> {
+async function judgeVisit(deps: Deps, tenant: Tenant, { tenant: home, user, session }: Account): Promise<Judgement> {
   const definition = await deps.store.applications.byAppId(deps.store.at(systemTenant), firstPartyApps.myApps)
   if (!definition) throw new Error('the definition of My Apps is missing')
   const person =
     home !== tenant.id
       ? ({ kind: 'fromTenant', homeTenant: home, homeObject: user.id } as const)
-      : user.home?.kind === 'email'
-        ? ({ kind: 'byEmail', guestId: user.id, address: user.home.address } as const)
+      : session.methods.includes('otp')
+        ? ({ kind: 'byEmail', guestId: user.id, address: mailboxOf(user) } as const)
         : ({ kind: 'member', userId: user.id } as const)
   return judge(deps, {
     stage: 'signIn',
@@ -127,6 +127,9 @@ async function judgeVisit(deps: Deps, tenant: Tenant, { tenant: home, user }: Ac
     person,
   })
 }
+
+const mailboxOf = ({ home, mail, userPrincipalName }: User): string =>
+  home?.kind === 'email' ? home.address : (mail ?? userPrincipalName)
 
 const nameOf = ({ user }: Account): string => (user.home === null ? user.userPrincipalName : (user.mail ?? ''))
 
