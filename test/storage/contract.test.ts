@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { newUser, type User } from '../../src/directory/user.ts'
 import { Conflict } from '../../src/door.ts'
 import type { GroupId, TenantId, UserId } from '../../src/ids.ts'
+import type { SignIn } from '../../src/logs/sign-in.ts'
 import type { Condition } from '../../src/paging.ts'
 import { systemRandom } from '../../src/random.ts'
 import { openStore } from '../../src/storage/index.ts'
@@ -316,6 +318,19 @@ function contract(name: string, open: () => Promise<{ store: Store; close(): Pro
       assert.equal((await store.across.recentMail({ to: 'x@Y.test', limit: 5 })).length >= 1, true)
     })
 
+    test('a log row that cannot be kept costs no other row, now or later', async () => {
+      const id = await tenant()
+      const soon = async (...rows: string[]) => {
+        for (const row of rows) store.signIns.addSoon(store.at(id), aSignIn(row, id))
+        await pause(300)
+        return (await store.signIns.page(store.at(id), { top: 10, count: true })).count
+      }
+      const [first, second, third] = [uuid(), uuid(), uuid()]
+      assert.equal(await soon(first), 1)
+      assert.equal(await soon(first, second), 2)
+      assert.equal(await soon(third), 3)
+    })
+
     test('purging a user removes what hangs on them', async () => {
       const id = await tenant()
       const user = aUser({})
@@ -354,6 +369,35 @@ const aUser = (given: Partial<User>): User =>
     createdAt: 1,
     ...given,
   })
+
+const aSignIn = (id: string, tenant: TenantId): SignIn => ({
+  id,
+  createdAt: 1,
+  correlationId: uuid(),
+  userId: null,
+  userDisplayName: null,
+  userPrincipalName: null,
+  userType: null,
+  servicePrincipalId: null,
+  servicePrincipalName: null,
+  appId: uuid(),
+  appDisplayName: 'A',
+  resourceId: null,
+  resourceDisplayName: null,
+  resourceTenantId: tenant,
+  homeTenantId: null,
+  crossTenantAccessType: 'none',
+  isInteractive: false,
+  clientAppUsed: 'Browser',
+  grant: 'client_credentials',
+  ipAddress: null,
+  userAgent: null,
+  errorCode: 0,
+  errorName: null,
+  failureReason: null,
+  trace: [],
+  outcome: 'allow',
+})
 
 const aGroup = (id: GroupId) => ({
   id,

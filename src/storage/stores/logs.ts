@@ -6,6 +6,8 @@ import { audits, outbox, signIns } from '../tables.ts'
 /** What a crash may lose of the rows of client credentials, in milliseconds (design 8). */
 const lossWindow = 100
 const rowsPerInsert = 200
+/** Rows that wait while the database is away; the oldest go first. */
+const mostWaiting = 20_000
 
 export function signInStore(database: Database): SignInStore & { flush(): Promise<void> } {
   let soon: Row[] = []
@@ -17,26 +19,39 @@ export function signInStore(database: Database): SignInStore & { flush(): Promis
     timer = undefined
     const rows = soon
     soon = []
-    if (rows.length > 0) {
-      writing = writing.then(() =>
-        database.writeAnywhere(async (sql) => {
-          for (let start = 0; start < rows.length; start += rowsPerInsert) {
-            await sql
-              .insertInto('sign_ins')
-              .values(rows.slice(start, start + rowsPerInsert))
-              .execute()
-          }
-        }),
-      )
-    }
+    if (rows.length > 0) writing = writing.then(() => keep(rows))
     return writing
+  }
+
+  /** Never fails: a row that the database refuses costs no other row, and a database that is away none at all. */
+  async function keep(rows: Row[]): Promise<void> {
+    if (await insert(rows)) return
+    const failed: Row[] = []
+    for (const row of rows) if (!(await insert([row]))) failed.push(row)
+    // All of them: it is not the rows. They go with the next ones.
+    if (failed.length === rows.length) soon = [...failed, ...soon].slice(-mostWaiting)
+  }
+
+  async function insert(rows: Row[]): Promise<boolean> {
+    const written = database.writeAnywhere(async (sql) => {
+      for (let start = 0; start < rows.length; start += rowsPerInsert) {
+        await sql
+          .insertInto('sign_ins')
+          .values(rows.slice(start, start + rowsPerInsert))
+          .execute()
+      }
+    })
+    return written.then(
+      () => true,
+      () => false,
+    )
   }
 
   return {
     add: (tx, row) => signIns.insert(tx, row),
     addSoon(door, row) {
       soon.push(signIns.rowOf(door.tenant, row))
-      timer ??= setTimeout(() => void flush().catch(() => undefined), lossWindow).unref()
+      timer ??= setTimeout(() => void flush(), lossWindow).unref()
     },
     flush,
     find: (door, id) => signIns.find(door, { id }),
