@@ -32,7 +32,11 @@ export function trustAuthority(ca: string | undefined): void {
   }
 }
 
-export function apiClient(origin: string, token: string): Api {
+const permissionFix =
+  'Use an account or app that may do this: GATEHOUSE_CLIENT_ID and GATEHOUSE_CLIENT_SECRET, another --tenant, or --browser to sign in yourself.'
+
+/** `tokenFix`: what to do when the server does not take the token. */
+export function apiClient(origin: string, token: string, tokenFix = permissionFix): Api {
   async function ask(method: string, url: string, headers: Record<string, string>, body?: Json): Promise<Answer> {
     const response = await reach(url, {
       method,
@@ -47,7 +51,7 @@ export function apiClient(origin: string, token: string): Api {
     return { status: response.status, body: await bodyOf(response) }
   }
   const wanted = <T>({ status, body }: Answer): T => {
-    if (status >= 400) throw refusedByApi(status, body)
+    if (status >= 400) throw refusedByApi(status, body, tokenFix)
     return body as T
   }
   return {
@@ -112,18 +116,15 @@ export async function bodyOf(response: Response): Promise<unknown> {
 type GraphError = { error?: { code?: string; message?: string; innerError?: Record<string, string> } }
 type OAuthError = { error?: string; error_description?: string; error_codes?: number[]; correlation_id?: string }
 
-function refusedByApi(status: number, body: unknown): CommandFailure {
+function refusedByApi(status: number, body: unknown, tokenFix: string): CommandFailure {
   const { error } = (typeof body === 'object' && body !== null ? body : {}) as GraphError
   const message = error?.message ?? `The server answered ${status}.`
   return new CommandFailure(error?.code ? `${message} (${error.code})` : message, {
     // Other refusals (`Forbidden`) are about policy: another account would not help.
-    fix: status === 401 || error?.code === 'Authorization_RequestDenied' ? permissionFix : undefined,
+    fix: status === 401 || error?.code === 'Authorization_RequestDenied' ? tokenFix : undefined,
     facts: { status, code: error?.code ?? null, requestId: error?.innerError?.['request-id'] ?? null },
   })
 }
-
-const permissionFix =
-  'Use an account or app that may do this: GATEHOUSE_CLIENT_ID and GATEHOUSE_CLIENT_SECRET, another --tenant, or --browser to sign in yourself.'
 
 /** A refusal of the token service, with the fix that the catalogue knows. */
 export function refusedByTokenService(body: unknown): CommandFailure {

@@ -26,7 +26,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function findConnection(flags: ConnectionFlags, environment: Environment): Connection {
   const read = (name: string) => environment[name]?.trim() || undefined
   const { origin, world } = findServer(flags, environment)
-  const { ca } = { ca: findAuthority(flags, environment, world) }
+  const ca = findAuthority(flags, environment, world)
   const wanted = flags.tenant ?? read('GATEHOUSE_TENANT')
   const inDemo = world && (wanted === undefined ? world.tenants.contoso : demoTenant(world, wanted))
   if (flags.browser)
@@ -70,6 +70,10 @@ export function findOperator(flags: ConnectionFlags, environment: Environment) {
     )
   return { origin, ca: findAuthority(flags, environment, world), token, world }
 }
+
+/** The demo that the other functions find the server of, when it is one. */
+export const findDemo = (flags: ConnectionFlags, environment: Environment): DemoWorld | undefined =>
+  findServer(flags, environment).world
 
 function findServer(
   flags: ConnectionFlags,

@@ -38,7 +38,7 @@ export function explanationText(origin: string, given: Explanation, style: Style
   return [
     ...headline(given, style),
     ...signInLines(given.signIn),
-    '',
+    ...(given.trace.length > 0 ? [''] : []),
     ...given.trace.flatMap((finding) => findingLines(origin, finding, style)),
     ...(given.error ? ['', `${style.style('bold', 'In short:')} ${plain(given.error.fix)}`] : []),
   ].join('\n')
@@ -77,10 +77,8 @@ function findingLines(origin: string, { check, side, result, says, rule, fix }: 
   ]
   if (rule && spoke) {
     lines.push(`    setting  ${plain(rule.setting)}`, `    rule     ${plain(rule.id)}`)
-    lines.push(
-      `    value    ${plain(JSON.stringify(rule.value))}`,
-      `    page     ${plain(absolute(origin, rule.href))}`,
-    )
+    // The page in `rule.href` belongs to the admin center, which is not served yet.
+    lines.push(`    value    ${plain(JSON.stringify(rule.value))}`)
   } else if (rule) lines.push(style('dim', `    ${plain(rule.setting)} [${plain(rule.id)}]`))
   if (fix) lines.push(`    fix      ${plain(fix.text)}`)
   if (fix?.method && fix.url) lines.push(`             ${fix.method} ${plain(absolute(origin, fix.url))}`)

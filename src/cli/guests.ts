@@ -1,5 +1,7 @@
 import { systemClock } from '../clock.ts'
-import { type ConnectionFlags, findConnection } from './connection.ts'
+import type { DemoWorld } from '../demo/world.ts'
+import { apiClient } from './api.ts'
+import { type ConnectionFlags, findConnection, findDemo } from './connection.ts'
 import { connect } from './sign-in.ts'
 import { age, type Terminal, table } from './terminal.ts'
 
@@ -51,7 +53,7 @@ export async function guests(flags: GuestsFlags, terminal: Terminal): Promise<vo
   const shown = found.map((guest) => ({ ...guest, organization: organizationOf(guest) }))
   if (flags.json) return terminal.print(JSON.stringify({ guests: shown, more }, undefined, 2))
   if (shown.length === 0) return terminal.print('No guests.')
-  const now = systemClock.now()
+  const now = await timeOf(findDemo(flags, terminal.environment))
   const rows = shown.map((guest) => [
     guest.displayName ?? '',
     guest.mail ?? guest.userPrincipalName,
@@ -61,6 +63,13 @@ export async function guests(flags: GuestsFlags, terminal: Terminal): Promise<vo
   ])
   terminal.print(table(['Name', 'Address', 'State', 'Organization', 'Age'], rows, terminal))
   if (more) terminal.note(`These are the first ${flags.limit}. More with --limit.`)
+}
+
+/** A demo's clock can be moved, and ages are told by the clock that wrote the dates. */
+async function timeOf(demo: DemoWorld | undefined): Promise<number> {
+  if (demo === undefined) return systemClock.now()
+  const { now } = await apiClient(demo.origin, demo.operator.token).get<{ now: string }>('/gatehouse/clock')
+  return Date.parse(now)
 }
 
 const stateOf = ({ externalUserState, accountEnabled }: Guest): string => {

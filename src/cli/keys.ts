@@ -12,7 +12,7 @@ type Rotation = { signing: string; signsFrom: string; standby: string; retiring:
 /** `gatehouse keys list` and `gatehouse keys rotate`: signing keys belong to the operator, not to a tenant's admins. */
 export async function listKeys(flags: KeysFlags, terminal: Terminal): Promise<void> {
   const { api, tenant } = open(flags, terminal)
-  const { value } = await api.get<{ value: Key[] }>(`/gatehouse/v1/tenants/${tenant}/keys`)
+  const { value } = await api.get<{ value: Key[] }>(`/gatehouse/v1/tenants/${tenant}/keys`).catch(noSuchTenant(tenant))
   if (flags.json) return terminal.print(JSON.stringify({ tenant, keys: value }, undefined, 2))
   const rows = value.map(({ kid, state, signsFrom, publishedUntil }) => [
     kid,
@@ -25,7 +25,9 @@ export async function listKeys(flags: KeysFlags, terminal: Terminal): Promise<vo
 
 export async function rotateKeys(flags: KeysFlags, terminal: Terminal): Promise<void> {
   const { api, tenant } = open(flags, terminal)
-  const rotation = await api.post<Rotation>(`/gatehouse/v1/tenants/${tenant}/keys/rotate`, {})
+  const rotation = await api
+    .post<Rotation>(`/gatehouse/v1/tenants/${tenant}/keys/rotate`, {})
+    .catch(noSuchTenant(tenant))
   if (flags.json) return terminal.print(JSON.stringify({ tenant, ...rotation }, undefined, 2))
   terminal.print(
     [
@@ -46,5 +48,16 @@ function open(flags: KeysFlags, { environment }: Terminal) {
     })
   trustAuthority(ca)
   const tenant = (world && demoTenant(world, wanted)?.id) ?? wanted
-  return { api: apiClient(origin, token), tenant: encodeURIComponent(tenant) }
+  return { api: apiClient(origin, token, operatorFix), tenant: encodeURIComponent(tenant) }
+}
+
+const operatorFix =
+  'GATEHOUSE_OPERATOR_TOKEN is not the credential of this server: set it to what `gatehouse init` printed for it.'
+
+const noSuchTenant = (tenant: string) => (thrown: unknown) => {
+  if (!(thrown instanceof CommandFailure) || thrown.facts.status !== 404) throw thrown
+  throw new CommandFailure(`The server has no tenant '${decodeURIComponent(tenant)}'.`, {
+    fix: "Give --tenant a tenant's id or one of its verified domains.",
+    facts: thrown.facts,
+  })
 }

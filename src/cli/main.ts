@@ -8,15 +8,20 @@ import { plain, processTerminal, type Terminal } from './terminal.ts'
 async function run(args: string[], terminal: Terminal): Promise<number> {
   const program = buildProgram(terminal)
   const all = [program, ...program.commands, ...program.commands.flatMap((command) => command.commands)]
-  for (const command of all) command.exitOverride()
+  const asJson = args.includes('--json')
+  for (const command of all) {
+    command.exitOverride()
+    if (asJson) command.configureOutput({ writeErr: () => undefined })
+  }
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCodes.done
   } catch (thrown) {
     // Commander has printed its own words: help is no failure, a wrong command line is.
-    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage
+    if (thrown instanceof CommanderError && (thrown.exitCode === 0 || !asJson))
+      return thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage
     const failure = asFailure(thrown)
-    tell(failure, args.includes('--json'), terminal)
+    tell(failure, asJson, terminal)
     return failure.exitCode
   }
 }
@@ -25,6 +30,11 @@ function asFailure(thrown: unknown): CommandFailure {
   if (thrown instanceof CommandFailure) return thrown
   if (thrown instanceof BadSetting)
     return new CommandFailure(thrown.message, { exitCode: exitCodes.usage, facts: { setting: thrown.setting } })
+  if (thrown instanceof CommanderError)
+    return new CommandFailure(thrown.message.replace(/^error: /, ''), {
+      fix: '--help shows what there is.',
+      exitCode: exitCodes.usage,
+    })
   const { code, port, message, stack } = thrown as NodeJS.ErrnoException & { port?: number }
   if (code === 'EADDRINUSE')
     return new CommandFailure(`PORT ${port} is taken by another program.`, {

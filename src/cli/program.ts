@@ -126,7 +126,10 @@ const clientCommand = (command: Command): Command =>
     .option('--browser', 'sign in yourself, even where an app’s credentials are set')
 
 const operatorCommand = (command: Command): Command =>
-  connected(command).option('--tenant <tenant>', 'id or domain of the tenant; in the demo also its key')
+  connected(command).option(
+    '--tenant <tenant>',
+    'id or domain of the tenant; in the demo also contoso, fabrikam, woodgrove',
+  )
 
 const connected = (command: Command): Command =>
   command

@@ -35,6 +35,18 @@ for (const { given, says } of usage)
     assert.equal(out, '')
   })
 
+test('with --json a wrong command line is told as JSON, too', async () => {
+  for (const [given, says] of [
+    [['guests', '--bogus'], /unknown option '--bogus'/],
+    [['nonsense'], /unknown command 'nonsense'/],
+  ] as const) {
+    const { code, out, err } = await gatehouse([...given, '--json'])
+    assert.equal(code, 2, err)
+    assert.match(JSON.parse(err).error.message, says)
+    assert.equal(out, '')
+  }
+})
+
 test('a code is explained without a server, on the terminal and as JSON', async () => {
   const readable = await gatehouse(['explain', 'AADSTS500213'])
   assert.equal(readable.code, 0)
