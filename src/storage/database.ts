@@ -3,10 +3,16 @@ import type { Door, Unit } from '../door.ts'
 import type { TenantId } from '../ids.ts'
 
 /** Rows as both databases give them: text, integers, null. JSON is text, times are integer milliseconds, flags are 0 or 1. */
-export type Row = Record<string, string | number | null>
+export type Row = Record<string, SqlValue>
+export type SqlValue = string | number | null
 export type Tables = Record<string, Row>
 export type Sql = Kysely<Tables>
 export type Dialect = 'sqlite' | 'postgres'
+
+/** Runs a finished text with its parameters: the short way for queries whose text is known. */
+export type Execute = (text: string, values: readonly SqlValue[]) => Promise<Row[]>
+/** One connection (or pool, or transaction): for queries that are built, and for those that were. */
+export type Connection = { sql: Sql; execute: Execute }
 
 export type Database = {
   dialect: Dialect
@@ -19,15 +25,17 @@ export type Database = {
 }
 
 /** What a door really is: the tenant and the connection behind it. Only `storage/` can open one. */
-type OpenDoor = { tenant: TenantId; sql: Sql; dialect: Dialect; in?: (tenant: TenantId) => OpenDoor }
+type OpenDoor = Connection & { tenant: TenantId; dialect: Dialect; in?: (tenant: TenantId) => OpenDoor }
 
-export function readDoor(tenant: TenantId, sql: Sql, dialect: Dialect): Door {
-  const door: OpenDoor = { tenant, sql, dialect }
+export function readDoor(tenant: TenantId, { sql, execute }: Connection, dialect: Dialect): Door {
+  const door: OpenDoor = { tenant, sql, execute, dialect }
   return door as unknown as Door
 }
 
-export function unitDoor(tenant: TenantId, sql: Sql, dialect: Dialect): Unit {
-  const door: OpenDoor = { tenant, sql, dialect, in: (other) => unitDoor(other, sql, dialect) as unknown as OpenDoor }
+export function unitDoor(tenant: TenantId, connection: Connection, dialect: Dialect): Unit {
+  const { sql, execute } = connection
+  const within = (other: TenantId) => unitDoor(other, connection, dialect) as unknown as OpenDoor
+  const door: OpenDoor = { tenant, sql, execute, dialect, in: within }
   return door as unknown as Unit
 }
 

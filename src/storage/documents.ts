@@ -3,6 +3,7 @@ import { Conflict, type Door, type Unit } from '../door.ts'
 import type { Page, PageQuery } from '../paging.ts'
 import { compileWhere, keyOf, orderOf, positionAfter } from './compile-query.ts'
 import { behind, type Row } from './database.ts'
+import { run } from './run.ts'
 import type { TableSpec } from './spec.ts'
 
 export type Documents<T> = {
@@ -66,46 +67,56 @@ export function documents<T>(spec: TableSpec<T>): Documents<T> {
   }
 
   async function locked(tx: Unit, key: Record<string, string>): Promise<Row | undefined> {
-    const { sql: db, tenant, dialect } = behind(tx)
-    let query = db.selectFrom(spec.table).selectAll().where('tenant_id', '=', tenant)
-    for (const [column, value] of Object.entries(key)) query = query.where(column, '=', value)
-    if (dialect === 'postgres') query = query.forUpdate()
-    return query.executeTakeFirst()
+    const columns = Object.keys(key)
+    const rows = await run(tx, `${spec.table} locked ${columns}`, [tx.tenant, ...Object.values(key)], (db) => {
+      let query = db.selectFrom(spec.table).selectAll().where('tenant_id', '=', tx.tenant)
+      for (const column of columns) query = query.where(column, '=', key[column] as string)
+      return behind(tx).dialect === 'postgres' ? query.forUpdate() : query
+    })
+    return rows[0]
+  }
+
+  async function insertRow(tx: Unit, row: Row): Promise<void> {
+    await run(tx, `${spec.table} insert`, Object.values(row), (db) => db.insertInto(spec.table).values(row))
   }
 
   return {
     rowOf,
 
     async find(door, key) {
-      const { sql: db, tenant } = behind(door)
-      let query = db.selectFrom(spec.table).select('data').where('tenant_id', '=', tenant)
-      for (const [column, value] of Object.entries(key)) query = query.where(column, '=', value)
-      const row = await query.executeTakeFirst()
-      return row && parse(row as Row)
+      const columns = Object.keys(key)
+      const rows = await run(door, `${spec.table} find ${columns}`, [door.tenant, ...Object.values(key)], (db) => {
+        let query = db.selectFrom(spec.table).select('data').where('tenant_id', '=', door.tenant)
+        for (const column of columns) query = query.where(column, '=', key[column] as string)
+        return query
+      })
+      return rows[0] && parse(rows[0])
     },
 
     async where(door, columns, options) {
-      const { sql: db, tenant } = behind(door)
-      let query = db.selectFrom(spec.table).select('data').where('tenant_id', '=', tenant)
-      for (const [column, value] of Object.entries(columns)) {
-        query = value === null ? query.where(column, 'is', null) : query.where(column, '=', value)
-      }
-      query = options?.newestFirst ? query.orderBy('created_at', 'desc') : query.orderBy(idColumn)
-      return (await query.execute()).map((row) => parse(row as Row))
+      const asked = Object.entries(columns)
+      const shape = asked.map(([column, value]) => (value === null ? `${column} null` : column))
+      const values = asked.flatMap(([, value]) => value ?? [])
+      const newestFirst = options?.newestFirst === true
+      const rows = await run(door, `${spec.table} where ${shape} ${newestFirst}`, [door.tenant, ...values], (db) => {
+        let query = db.selectFrom(spec.table).select('data').where('tenant_id', '=', door.tenant)
+        for (const [column, value] of asked) {
+          query = value === null ? query.where(column, 'is', null) : query.where(column, '=', value)
+        }
+        return newestFirst ? query.orderBy('created_at', 'desc') : query.orderBy(idColumn)
+      })
+      return rows.map(parse)
     },
 
     async many(door, column, values) {
-      const { sql: db, tenant } = behind(door)
       const found: T[] = []
       for (let start = 0; start < values.length; start += 500) {
         const some = values.slice(start, start + 500)
-        const rows = await db
-          .selectFrom(spec.table)
-          .select('data')
-          .where('tenant_id', '=', tenant)
-          .where(column, 'in', some)
-          .execute()
-        found.push(...rows.map((row) => parse(row as Row)))
+        const shape = `${spec.table} many ${column} ${some.length}`
+        const rows = await run(door, shape, [door.tenant, ...some], (db) =>
+          db.selectFrom(spec.table).select('data').where('tenant_id', '=', door.tenant).where(column, 'in', some),
+        )
+        found.push(...rows.map(parse))
       }
       return found
     },
@@ -143,7 +154,7 @@ export function documents<T>(spec: TableSpec<T>): Documents<T> {
 
     async insert(tx, object) {
       const row = rowOf(tx.tenant, object)
-      await conflicts(behind(tx).sql.insertInto(spec.table).values(row).execute())
+      await conflicts(insertRow(tx, row))
       await writeValues(tx, idOf(row), object, true)
     },
 
@@ -151,12 +162,14 @@ export function documents<T>(spec: TableSpec<T>): Documents<T> {
       const row = rowOf(tx.tenant, object)
       const keys = [...new Set(['tenant_id', ...spec.key])]
       const changed = Object.fromEntries(Object.entries(row).filter(([column]) => !keys.includes(column)))
+      const values = [...Object.values(row), ...Object.values(changed)]
       await conflicts(
-        behind(tx)
-          .sql.insertInto(spec.table)
-          .values(row)
-          .onConflict((on) => on.columns(keys).doUpdateSet(changed))
-          .execute(),
+        run(tx, `${spec.table} put`, values, (db) =>
+          db
+            .insertInto(spec.table)
+            .values(row)
+            .onConflict((on) => on.columns(keys).doUpdateSet(changed)),
+        ),
       )
       await writeValues(tx, idOf(row), object, false)
     },
@@ -166,9 +179,19 @@ export function documents<T>(spec: TableSpec<T>): Documents<T> {
       if (!old) return undefined
       const object = change(parse(old))
       const row = rowOf(tx.tenant, object)
-      let query = behind(tx).sql.updateTable(spec.table).set(row).where('tenant_id', '=', tx.tenant)
-      for (const [column, value] of Object.entries(key)) query = query.where(column, '=', value)
-      await conflicts(query.execute())
+      // Only what changed: an index is not touched for a column that stays as it is.
+      const changed = Object.fromEntries(Object.entries(row).filter(([column, value]) => value !== old[column]))
+      const columns = Object.keys(changed)
+      if (columns.length === 0) return object
+      const keys = Object.keys(key)
+      const values = [...Object.values(changed), tx.tenant, ...Object.values(key)]
+      await conflicts(
+        run(tx, `${spec.table} update ${columns} by ${keys}`, values, (db) => {
+          let query = db.updateTable(spec.table).set(changed).where('tenant_id', '=', tx.tenant)
+          for (const column of keys) query = query.where(column, '=', key[column] as string)
+          return query
+        }),
+      )
       await writeValues(tx, idOf(row), object, false)
       return object
     },

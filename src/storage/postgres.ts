@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Kysely, PostgresDialect, sql as raw } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, sql as raw } from 'kysely'
 import pg from 'pg'
 import type { Unit } from '../door.ts'
 import type { TenantId } from '../ids.ts'
-import { type Database, readDoor, type Sql, type Tables, unitDoor } from './database.ts'
+import { type Connection, type Database, type Row, readDoor, type Sql, type Tables, unitDoor } from './database.ts'
 import { migrate } from './migrations/index.ts'
 
 const int8 = 20
@@ -20,17 +20,23 @@ export async function openPostgres(url: string): Promise<Database> {
   pool.on('error', () => undefined)
   const sql = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   await migrate(sql, 'postgres')
+  const reading = connection(sql)
   const transaction = transactions(sql)
   return {
     dialect: 'postgres',
-    at: (tenant) => readDoor(tenant, sql, 'postgres'),
+    at: (tenant) => readDoor(tenant, reading, 'postgres'),
     write: <T>(tenant: TenantId, work: (tx: Unit) => Promise<T>) =>
-      transaction(tenant, (tx) => work(unitDoor(tenant, tx, 'postgres'))),
+      transaction(tenant, (tx) => work(unitDoor(tenant, connection(tx), 'postgres'))),
     anywhere: sql,
     writeAnywhere: (work) => transaction('anywhere', work),
     close: () => sql.destroy(),
   }
 }
+
+const connection = (sql: Sql): Connection => ({
+  sql,
+  execute: async (text, values) => (await sql.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows,
+})
 
 /** Tries beside everybody else, before a unit gets in line. */
 const besideOthers = 3

@@ -9,18 +9,28 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-import type { Tables } from './database.ts'
+import type { Connection, Row, Tables } from './database.ts'
 
-/** Kysely over one `node:sqlite` connection. Calls are synchronous underneath, so nothing ever waits for a connection. */
-export function sqliteKysely(database: DatabaseSync): Kysely<Tables> {
-  return new Kysely<Tables>({
+/** One `node:sqlite` connection. Calls are synchronous underneath, so nothing ever waits for a connection. */
+export function sqliteConnection(database: DatabaseSync): Connection {
+  const prepared = preparing(database)
+  const sql = new Kysely<Tables>({
     dialect: {
       createAdapter: () => new TransactionalDdl(),
-      createDriver: () => driver(database),
+      createDriver: () => driver(database, prepared),
       createIntrospector: (db) => new SqliteIntrospector(db),
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
   })
+  return {
+    sql,
+    async execute(text, values) {
+      const { statement, reads } = prepared(text)
+      if (reads) return statement.all(...values) as Row[]
+      statement.run(...values)
+      return []
+    },
+  }
 }
 
 // Kysely's own adapter says that SQLite cannot roll back a change of schema. It can.
@@ -30,17 +40,22 @@ class TransactionalDdl extends SqliteAdapter {
   }
 }
 
-function driver(database: DatabaseSync): Driver {
-  const statements = new Map<string, { statement: StatementSync; reads: boolean }>()
-  const prepared = (sql: string) => {
-    const known = statements.get(sql)
+type Prepared = { statement: StatementSync; reads: boolean }
+
+function preparing(database: DatabaseSync): (text: string) => Prepared {
+  const statements = new Map<string, Prepared>()
+  return (text) => {
+    const known = statements.get(text)
     if (known) return known
-    const statement = database.prepare(sql)
+    const statement = database.prepare(text)
     const entry = { statement, reads: statement.columns().length > 0 }
     if (statements.size > 1000) statements.clear()
-    statements.set(sql, entry)
+    statements.set(text, entry)
     return entry
   }
+}
+
+function driver(database: DatabaseSync, prepared: (text: string) => Prepared): Driver {
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
       const { statement, reads } = prepared(query.sql)
@@ -61,6 +76,6 @@ function driver(database: DatabaseSync): Driver {
     commitTransaction: async () => database.exec('COMMIT'),
     rollbackTransaction: async () => database.exec('ROLLBACK'),
     releaseConnection: async () => undefined,
-    destroy: async () => statements.clear(),
+    destroy: async () => undefined,
   }
 }

@@ -7,7 +7,7 @@ import type { Unit } from '../door.ts'
 import type { TenantId } from '../ids.ts'
 import { type Database, readDoor, type Sql, unitDoor } from './database.ts'
 import { migrate } from './migrations/index.ts'
-import { sqliteKysely } from './sqlite-dialect.ts'
+import { sqliteConnection } from './sqlite-dialect.ts'
 
 type Work = { run: () => Promise<unknown>; done: (value: unknown) => void; failed: (error: unknown) => void }
 
@@ -27,11 +27,11 @@ export async function openSqlite(file: string): Promise<Database> {
     writer.exec(`PRAGMA ${pragma}`)
   }
   writer.exec('PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16000')
-  const writing = sqliteKysely(writer)
-  await migrate(writing, 'sqlite')
+  const writing = sqliteConnection(writer)
+  await migrate(writing.sql, 'sqlite')
   const reader = new DatabaseSync(file, { readOnly: true })
   reader.exec('PRAGMA busy_timeout = 5000; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16000')
-  const reading = sqliteKysely(reader)
+  const reading = sqliteConnection(reader)
 
   const group = groupCommit(writer)
   return {
@@ -39,8 +39,8 @@ export async function openSqlite(file: string): Promise<Database> {
     at: (tenant) => readDoor(tenant, reading, 'sqlite'),
     write: <T>(tenant: TenantId, work: (tx: Unit) => Promise<T>) =>
       group(() => work(unitDoor(tenant, writing, 'sqlite'))),
-    anywhere: reading,
-    writeAnywhere: <T>(work: (sql: Sql) => Promise<T>) => group(() => work(writing)),
+    anywhere: reading.sql,
+    writeAnywhere: <T>(work: (sql: Sql) => Promise<T>) => group(() => work(writing.sql)),
     async close() {
       await group(async () => undefined)
       reader.close()

@@ -1,10 +1,11 @@
-import { CompiledQuery, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { CrossTenantAccessStore } from '../../cross-tenant-access/store.ts'
 import type { Door, Unit } from '../../door.ts'
 import type { TenantId } from '../../ids.ts'
 import type { InvitationStore } from '../../invitations/store.ts'
 import type { LimitStore, PolicyStore, TenantStore } from '../../tenants/store.ts'
-import { behind, type Sql } from '../database.ts'
+import { behind } from '../database.ts'
+import { run } from '../run.ts'
 import { domains, invitations, signingKeys, tenants } from '../tables.ts'
 
 /** Bumps the number that every cache of the tenant's configuration is keyed by. */
@@ -21,17 +22,6 @@ function found<T>(value: T | undefined, what: string): T {
   return value
 }
 
-const changeNumberQueries = new WeakMap<Sql, string>()
-
-/** Every request reads the number first, so its query is built once for each connection and not each time. */
-function changeNumberQuery(db: Sql): string {
-  const known = changeNumberQueries.get(db)
-  if (known) return known
-  const built = db.selectFrom('tenants').select('change_number').where('tenant_id', '=', '').compile().sql
-  changeNumberQueries.set(db, built)
-  return built
-}
-
 export const tenantStore: TenantStore = {
   get: (door) => tenants.find(door, {}),
   async add(tx, tenant) {
@@ -39,11 +29,10 @@ export const tenantStore: TenantStore = {
     await bump(tx)
   },
   async changeNumber(door) {
-    const { sql: db, tenant } = behind(door)
-    const { rows } = await db.executeQuery<{ change_number: number | string | null }>(
-      CompiledQuery.raw(changeNumberQuery(db), [tenant]),
+    const [row] = await run(door, 'tenants change_number', [door.tenant], (db) =>
+      db.selectFrom('tenants').select('change_number').where('tenant_id', '=', door.tenant),
     )
-    return Number(rows[0]?.change_number ?? 0)
+    return Number(row?.change_number ?? 0)
   },
   changed: bump,
   async update(tx, change) {
