@@ -20,12 +20,13 @@ const contexts = new WeakMap<FastifyRequest, RequestContext>()
 export function requestContext(request: FastifyRequest, deps: Pick<Deps, 'clock' | 'random'>): RequestContext {
   const known = contexts.get(request)
   if (known) return known
+  const at = deps.clock.now()
   const context: RequestContext = {
-    traceId: deps.random.uuid(),
-    correlationId: clientRequestId(request) ?? deps.random.uuid(),
+    traceId: deps.random.orderedUuid(at),
+    correlationId: clientRequestId(request) ?? deps.random.orderedUuid(at),
     ip: request.ip || null,
     userAgent: request.headers['user-agent']?.slice(0, 512) ?? null,
-    at: deps.clock.now(),
+    at,
   }
   contexts.set(request, context)
   return context

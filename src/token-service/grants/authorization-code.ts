@@ -83,7 +83,7 @@ async function spend(
 ): Promise<Spent> {
   const { codes, refresh } = deps.store
   const { code, holder, keep, at } = given
-  const familyId = keep ? deps.random.uuid() : null
+  const familyId = keep ? deps.random.orderedUuid(at) : null
   const taken = await codes.spend(tx, code.mac, at, familyId)
   if (!taken?.first) {
     const other = taken?.code.familyId
