@@ -4,6 +4,7 @@ import { type GraphPermissionName, graphPermissions } from '../applications/grap
 import type { Deps } from '../deps.ts'
 import { effectiveRoles } from '../directory/effective-roles.ts'
 import { role } from '../directory/role-templates.ts'
+import { isTokenStillGood } from '../directory/token-cut-off.ts'
 import type { User } from '../directory/user.ts'
 import { refuse } from '../errors/index.ts'
 import { type AppId, isGuid, systemTenant, type TenantId, type UserId } from '../ids.ts'
@@ -92,26 +93,9 @@ export async function loadCaller(deps: Deps, authorization: string | undefined, 
     effectiveRoles(deps.store, view.door, objectId),
     delegatedPermissions(deps, view, servicePrincipal, objectId),
   ])
-  if (!user?.accountEnabled || !(await isStillGood(deps, user, claims))) refuse('accessTokenRevoked')
+  if (!user || !(await isTokenStillGood(deps.store, user, claims))) refuse('accessTokenRevoked')
   const permissions = intersection(scp.split(' '), granted)
   return { ...common, kind: 'delegated', user, roles, permissions }
-}
-
-/** Tokens say that they were issued this long before they were (sts.md 5.1), in seconds. */
-const issuedEarly = 300
-
-/**
- * Nothing since the token was issued has ended it. The home tenant's word counts for the sign-in, which can be older
- * than the guest object; the guest object's own cut-off counts for the token. Claims count whole seconds.
- */
-async function isStillGood(deps: Deps, user: User, claims: Record<string, unknown>): Promise<boolean> {
-  const seconds = (ms: number) => Math.floor(ms / 1000)
-  const issuedAt = numberClaim(claims, 'iat') + issuedEarly
-  if (issuedAt < seconds(user.sessionsValidFrom)) return false
-  const { home } = user
-  if (home !== null && home.kind !== 'tenant') return true
-  const owner = home ? await deps.store.users.find(deps.store.at(home.tenantId), home.objectId) : user
-  return owner?.accountEnabled === true && numberClaim(claims, 'auth_time') >= seconds(owner.sessionsValidFrom)
 }
 
 function bearerToken(authorization: string | undefined): string {
@@ -173,11 +157,6 @@ const intersection = (said: readonly string[], granted: ReadonlySet<string>): Se
 const textClaim = (claims: Record<string, unknown>, name: string): string | undefined => {
   const value = claims[name]
   return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-const numberClaim = (claims: Record<string, unknown>, name: string): number => {
-  const value = claims[name]
-  return typeof value === 'number' ? value : 0
 }
 
 const listClaim = (claims: Record<string, unknown>, name: string): string[] => {

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { firstPartyApps, graphResourceNames } from '../applications/first-party.ts'
 import { installedApp } from '../applications/installed.ts'
 import type { Deps } from '../deps.ts'
+import { isTokenStillGood } from '../directory/token-cut-off.ts'
 import { Refusal, refuse } from '../errors/index.ts'
 import { type AppId, isGuid, type UserId } from '../ids.ts'
 import { verifyJwt } from '../tenants/keys.ts'
@@ -56,9 +57,7 @@ async function userinfo(deps: Deps, bearer: string, origin: string): Promise<Rec
     deps.store.users.find(view.door, claims.oid as UserId),
     installedApp(deps, view, appId as AppId),
   ])
-  const signedInAt = typeof claims.auth_time === 'number' ? claims.auth_time : 0
-  const cutOff = Math.floor((user?.sessionsValidFrom ?? 0) / 1000)
-  if (!user?.accountEnabled || !client?.servicePrincipal.accountEnabled || signedInAt < cutOff) {
+  if (!user || !client?.servicePrincipal.accountEnabled || !(await isTokenStillGood(deps.store, user, claims))) {
     refuse('accessTokenRevoked')
   }
   const homeTenant = user.home?.kind === 'tenant' ? await tenantSegment(deps, user.home.tenantId) : null
