@@ -63,7 +63,8 @@ async function serve(
       caller,
       door: deps.store.at(caller.tenant),
       place,
-      base: `${new URL(deps.config.origin).protocol}//${request.host}/${place}`,
+      // The host that was checked: a proxy passes on whatever else its client says of hosts.
+      base: `${new URL(deps.config.origin).protocol}//${request.headers.host?.toLowerCase()}/${place}`,
       path,
       params,
       query,
