@@ -25,6 +25,8 @@ export function installedResource(
   view: Snapshot,
   name: string,
 ): Promise<InstalledApp | undefined> {
+  // No name holds one, and PostgreSQL takes no question with one.
+  if (name.includes('\0')) return Promise.resolve(undefined)
   const key = name.toLowerCase()
   const principal = view.once(`sp-name:${key}`, async (door) => {
     const { servicePrincipals } = deps.store

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { MovableClock } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { refuse } from '../errors/index.ts'
-import type { InvitationId, UserId } from '../ids.ts'
+import { type InvitationId, isGuid, type UserId } from '../ids.ts'
 import { readLetter } from '../mail/index.ts'
 import { requireOperator } from '../tenants/operator.ts'
 import { registerOutboxPage } from './outbox-page.ts'
@@ -36,6 +36,7 @@ export function registerDemo(app: FastifyInstance, deps: Deps, clock: MovableClo
     const body = jsonBody(request)
     if (typeof body.id !== 'string') return refuse('propertyRequired', { property: 'id', resource: 'request' })
     const by = duration(body.by, 'by')
+    if (!isGuid(body.id)) refuse('resourceNotFound', { id: body.id })
     if (!(await age(deps, body.id, by))) refuse('resourceNotFound', { id: body.id })
     return reply.code(204).send()
   })
@@ -43,6 +44,9 @@ export function registerDemo(app: FastifyInstance, deps: Deps, clock: MovableClo
   app.get<{ Querystring: { to?: string; wait?: string; top?: string } }>('/gatehouse/outbox', async (request) => {
     await requireOperator(deps, request)
     const { to, wait, top } = request.query
+    if (to !== undefined && (typeof to !== 'string' || to.includes('\0'))) {
+      return refuse('queryOptionInvalid', { option: 'to', reason: 'it is not one address' })
+    }
     const limit = Math.min(Math.max(Number(top ?? 20) || 20, 1), 100)
     const until = performance.now() + Math.min(Number(wait ?? 0) || 0, 30) * 1000
     for (;;) {

@@ -173,7 +173,10 @@ function literalValue<T>(property: Property<T>, literal: Literal): Value {
     case 'boolean':
       return literal.type === 'boolean' ? literal.value : wrongType(property, 'true or false')
     case 'int32':
-      return literal.type === 'number' ? literal.value : wrongType(property, 'a number')
+      // PostgreSQL refuses to compare whole numbers with others.
+      return literal.type === 'number' && Number.isSafeInteger(literal.value)
+        ? literal.value
+        : wrongType(property, 'a whole number')
     case 'dateTime': {
       if (literal.type === 'dateTime') return literal.value
       const parsed = literal.type === 'string' ? parseDateTime(literal.value) : undefined

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../graph/route.ts'
 import { isGuid, type TenantId } from '../../ids.ts'
 import type { AuditEntry } from '../../logs/audit.ts'
 import { requestContext } from '../../request-context.ts'
+import { parseDomainName } from '../../tenants/domain-names.ts'
 import { requireOperator } from '../../tenants/operator.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
 
@@ -43,7 +44,8 @@ export function operatorRoute(
 /** The tenant that `{tenant}` of the path names, by its id or a domain that it has verified. */
 export async function tenantOf({ deps, params }: OperatorRequest): Promise<Tenant> {
   const wanted = (params.tenant ?? '').toLowerCase()
-  const id = isGuid(wanted) ? (wanted as TenantId) : await deps.store.across.tenantOfDomain(wanted)
+  const domain = parseDomainName(wanted)
+  const id = isGuid(wanted) ? (wanted as TenantId) : domain && (await deps.store.across.tenantOfDomain(domain))
   const found = id && (await deps.store.across.tenants()).find((tenant) => tenant.id === id)
   return found || refuse('resourceNotFound', { id: wanted.slice(0, 100) })
 }
