@@ -5,6 +5,7 @@ import { systemDefault } from '../cross-tenant-access/index.ts'
 import type { Deps } from '../deps.ts'
 import type { User } from '../directory/user.ts'
 import type { AppId, TenantId, UserId } from '../ids.ts'
+import { ownsDomainOf } from '../tenants/lookups.ts'
 import { type Snapshot, snapshot } from '../tenants/snapshot.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { decide } from './decide.ts'
@@ -143,7 +144,7 @@ async function loadGuest(
     outbound: await configurations(deps, homeView, question.resourceTenant),
     inbound: await configurations(deps, view, asked.homeTenant),
   }
-  const { user, proves } = await guestOf(deps, view, asked, homeUser)
+  const { user, proves } = await guestOf(deps, { view, homeView }, asked, homeUser)
   const groupIds = namesGroups(policies)
     ? await deps.store.groups.transitiveGroupIds(homeView.door, asked.homeObject)
     : []
@@ -163,7 +164,7 @@ async function loadGuest(
 /** The guest object: the one that is linked, else the one that an open invitation to the sign-in name waits with. */
 async function guestOf(
   deps: Doors,
-  view: Snapshot,
+  { view, homeView }: { view: Snapshot; homeView: Snapshot },
   asked: Extract<PersonQuestion, { kind: 'fromTenant' }>,
   homeUser: User | undefined,
 ): Promise<{ user: User | null; proves: boolean }> {
@@ -173,8 +174,10 @@ async function guestOf(
   }
   const linked = await deps.store.users.byHome(view.door, { tenantId: asked.homeTenant, objectId: asked.homeObject })
   if (linked && linked.deletedAt === null) return { user: linked, proves: true }
-  // A sign-in name is always in a verified domain of its tenant, so it proves the address (external-identities.md 2.7).
-  const named = homeUser ? await deps.store.users.byAddress(view.door, homeUser.userPrincipalName) : []
+  // A sign-in name proves the address as long as the tenant has its domain (external-identities.md 2.7): domains move.
+  const name = homeUser?.userPrincipalName
+  const named =
+    name && (await ownsDomainOf(deps, homeView, name)) ? await deps.store.users.byAddress(view.door, name) : []
   const pending = named.find((user) => user.home === null && user.externalUserState === 'PendingAcceptance')
   return { user: pending ?? linked ?? null, proves: pending !== undefined }
 }

@@ -3,6 +3,7 @@
 import type { Group } from '../directory/group.ts'
 import { decideGroupChange, decideUserDelete } from '../directory/may.ts'
 import type { User } from '../directory/user.ts'
+import type { Unit } from '../door.ts'
 import { refuse } from '../errors/index.ts'
 import { type GroupId, isGuid, type UserId } from '../ids.ts'
 import { actor, admit, mustSee, targetFacts } from './access.ts'
@@ -55,16 +56,33 @@ async function admitWrite(request: GraphRequest, item: Deleted): Promise<void> {
   }
 }
 
+/** Of a restore and a purge at once, the first one counts. */
+async function stillDeleted({ deps, params }: GraphRequest, tx: Unit, { kind, object }: Deleted): Promise<void> {
+  const { users, groups } = deps.store
+  const now = kind === 'user' ? await users.findEvenDeleted(tx, object.id) : await groups.findEvenDeleted(tx, object.id)
+  if (!now?.deletedAt) refuse('resourceNotFound', { id: params.id ?? '' })
+}
+
+/** A domain that was removed can be another tenant's by now, and a sign-in name in it somebody else's. */
+async function keepsDomain({ deps }: GraphRequest, tx: Unit, { userPrincipalName: name }: User): Promise<void> {
+  const domain = name.slice(name.lastIndexOf('@') + 1).toLowerCase()
+  const verified = (await deps.store.tenants.domains(tx)).some((one) => one.verifiedAt !== null && one.name === domain)
+  if (!verified)
+    refuse('badRequest', { reason: `The domain of ${name} is not verified in this organization any more.` })
+}
+
 async function restore(request: GraphRequest): Promise<GraphAnswer> {
   const { deps, caller } = request
   const item = await find(request)
   await admitWrite(request, item)
   return deps.store.write(caller.tenant, async (tx) => {
+    await stillDeleted(request, tx, item)
     if (item.kind === 'group') {
       const group = await deps.store.groups.update(tx, item.object.id, (old) => ({ ...old, deletedAt: null }))
       await deps.store.audit.add(tx, auditOf(request, groupChange('Restore group', 'Update', group)))
       return ok(entity(request, groupResource, group, { context: 'directoryObjects', typed: true }))
     }
+    if (item.object.home === null && item.object.externalUserState === null) await keepsDomain(request, tx, item.object)
     const user = await unique(deps.store.users.update(tx, item.object.id, (old) => ({ ...old, deletedAt: null })))
     await checkUnique(deps, tx, user)
     await deps.store.audit.add(tx, auditOf(request, userChange('Restore user', 'Update', user)))
@@ -77,6 +95,7 @@ async function purge(request: GraphRequest): Promise<GraphAnswer> {
   const item = await find(request)
   await admitWrite(request, item)
   await deps.store.write(caller.tenant, async (tx) => {
+    await stillDeleted(request, tx, item)
     if (item.kind === 'user') {
       await deps.store.users.purge(tx, item.object.id)
       await deps.store.audit.add(tx, auditOf(request, userChange('Hard delete user', 'Delete', item.object)))

@@ -200,7 +200,7 @@ const proxyAddresses = (old: User | undefined, mail: string | null): string[] =>
 ]
 
 /** Local part and a verified domain of the tenant. */
-async function checkPrincipalName({ store }: Deps, door: Door, name: string): Promise<string> {
+export async function checkPrincipalName({ store }: Pick<Deps, 'store'>, door: Door, name: string): Promise<string> {
   const match = /^([A-Za-z0-9'._!#^~-]{1,64})@([^@]{1,48})$/.exec(name)
   if (!match || match[1]?.startsWith('.') || match[1]?.endsWith('.')) {
     invalid('userPrincipalName', 'It has the form name@domain, of letters, digits and some signs.')

@@ -19,7 +19,15 @@ import {
   ok,
   type Permissions,
 } from './route.ts'
-import { applyPassword, checkUnique, conflict, createdFrom, keepAdministrator, parseUserWish } from './user-changes.ts'
+import {
+  applyPassword,
+  checkPrincipalName,
+  checkUnique,
+  conflict,
+  createdFrom,
+  keepAdministrator,
+  parseUserWish,
+} from './user-changes.ts'
 
 const list: Permissions = { delegated: readUsers, application: readUsers }
 const create: Permissions = {
@@ -59,6 +67,7 @@ async function updateUser(request: GraphRequest, user: User): Promise<GraphAnswe
       const before = await deps.store.users.find(tx, user.id)
       if (!before) refuse('resourceNotFound', { id: user.id })
       const after = await deps.store.users.update(tx, user.id, (old) => ({ ...old, ...wish.properties }))
+      await keepsDomain(request, tx, wish.properties.userPrincipalName)
       if (wish.properties.mail !== undefined) await checkUnique(deps, tx, after)
       if (before.accountEnabled && !after.accountEnabled) await closeAccount(request, tx, after)
       await applyPassword(request, tx, after, wish)
@@ -69,6 +78,11 @@ async function updateUser(request: GraphRequest, user: User): Promise<GraphAnswe
     }),
   )
   return noContent
+}
+
+/** A password was hashed since the name was checked: the domain may have left the tenant meanwhile. */
+async function keepsDomain({ deps }: GraphRequest, tx: Unit, name: string | undefined): Promise<void> {
+  if (name !== undefined) await checkPrincipalName(deps, tx, name)
 }
 
 /** Whoever is shut out has no session left; refresh and Graph look at the account itself. */
@@ -107,6 +121,7 @@ async function createUser(request: GraphRequest): Promise<GraphAnswer> {
   const user = createdFrom(request, wish)
   await unique(
     deps.store.write(caller.tenant, async (tx) => {
+      await keepsDomain(request, tx, user.userPrincipalName)
       await checkUnique(deps, tx, user)
       await deps.store.users.add(tx, user)
       await applyPassword(request, tx, user, wish)
