@@ -11,6 +11,7 @@ import { type Clock, type MovableClock, movableClock, systemClock } from './cloc
 import { BadSetting, type Config, parseConfig } from './config.ts'
 import { startPasswordHasher } from './credentials/index.ts'
 import { registerDemo } from './demo/api.ts'
+import { linkPortal } from './demo/portal-link.ts'
 import { ensureDemo } from './demo/seed.ts'
 import type { DemoWorld } from './demo/world.ts'
 import type { Deps } from './deps.ts'
@@ -68,6 +69,7 @@ export async function startDemo(options: Options & { expose?: boolean; portal?: 
     const { startPortal } = await import('../demo/portal/index.ts')
     const portal = await startPortal({ demo: demo.world, caPath: running.caPath })
     portalUrl = portal.url
+    await linkPortal(running.deps, demo.world, portal.url)
     stopPortal = portal.stop
   }
   return {

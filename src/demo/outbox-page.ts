@@ -42,19 +42,22 @@ export function registerOutboxPage(app: FastifyInstance, deps: Deps): void {
         wide: true,
         body: html`<h1>Outbox</h1>
 <p class="soft">Every mail that this demo has sent, newest first. Nothing leaves the machine. Reload to see what is new.</p>
-${letters.length === 0 && html`<p class="note">No mail yet. Invite somebody: <b>gatehouse invite employee@fabrikam.gatehouse.test</b></p>`}
+${letters.length === 0 && html`<p class="note">No mail yet. Invite somebody: <b>npx gatehouse invite employee@fabrikam.gatehouse.test</b></p>`}
 ${letters.map(shown)}`,
       }),
     )
   })
 }
 
+const sentAt = ({ createdAt }: ReadLetter): string =>
+  `${new Date(createdAt).toISOString().replace('T', ' ').slice(0, 19)} UTC`
+
 function shown(letter: ReadLetter, index: number) {
   const links = letter.links.flatMap((one) => linkTo(one) ?? [])
   return html`<details${index === 0 && html` open`}>
-<summary><b>${letter.subject}</b></summary>
+<summary><b>${letter.subject}</b> <span class="soft">to ${letter.to}, ${sentAt(letter)}</span></summary>
 <dl><dt>To</dt><dd>${letter.to}</dd><dt>From</dt><dd>${letter.from}</dd>
-<dt>Sent</dt><dd><time>${new Date(letter.createdAt).toISOString().replace('T', ' ').slice(0, 19)} UTC</time></dd></dl>
+<dt>Sent</dt><dd><time>${sentAt(letter)}</time></dd></dl>
 ${letter.code !== undefined && html`<p>Code: <b class="code">${letter.code}</b></p>`}
 <pre tabindex="0">${letter.text}</pre>
 ${links.length > 0 && html`<p class="actions"><a class="button" href="${links[0]}">${letter.kind === 'invitation' ? 'Accept invitation' : 'Open the link'}</a></p>`}

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify'
 import type { InstalledApp } from '../applications/installed.ts'
 import { grantConsent, permissionsToGrant, type ResolvedScopes } from '../consent/index.ts'
 import type { Deps } from '../deps.ts'
+import { systemTenant } from '../ids.ts'
 import { requestContext } from '../request-context.ts'
 import { type Account, fieldOf } from '../sign-in/index.ts'
 import { type ConsentView, consentPage } from '../sign-in/pages/agree.ts'
@@ -13,26 +14,35 @@ import { mayConsentForAll } from './authorize-person.ts'
 
 export async function showConsent(visit: Visit, account: Account, standing: Standing): Promise<FastifyReply> {
   const { application, owner } = standing.caller
-  const publisher = await deps(visit).store.tenants.get(deps(visit).store.at(owner))
   const view: ConsentView = {
     account: nameOf(account),
     appName: application.displayName,
-    publisher: application.publisherDomain ?? publisher?.initialDomain ?? null,
-    foreign: owner !== standing.tenant,
+    publisher: await publisherOf(visit, standing),
+    foreign: owner !== standing.tenant && owner !== systemTenant,
     mayConsentForAll: await mayConsentForAll(deps(visit), standing.tenant, standing.userId),
-    permissions: permissionsShown(standing),
+    permissions: await permissionsShown(visit, standing),
     termsUrl: application.info.termsOfServiceUrl,
     privacyUrl: application.info.privacyStatementUrl,
-    myApps: '/myapps',
   }
   return sendPage(visit.reply, consentPage(await formContext(visit, standing.tenant), view))
 }
 
 const deps = (visit: Visit): Deps => visit.deps
 
-/** What is missing; when the app asks for the page although nothing is, what it asks for. */
-function permissionsShown({ consent, resolved }: Standing): ConsentView['permissions'] {
-  const asked = consent.missing.length > 0 ? consent.missing : requestedAgain(resolved)
+async function publisherOf(visit: Visit, { caller }: Standing): Promise<ConsentView['publisher']> {
+  const { application, owner } = caller
+  // The system tenant has no domain that would tell anybody anything.
+  if (owner === systemTenant) return 'gatehouse'
+  const publisher = await deps(visit).store.tenants.get(deps(visit).store.at(owner))
+  const domain = application.publisherDomain ?? publisher?.initialDomain
+  return domain === undefined ? null : { domain }
+}
+
+/** Exactly what accepting grants; when the app asks for the page although nothing is missing, what it asks for. */
+async function permissionsShown(visit: Visit, standing: Standing): Promise<ConsentView['permissions']> {
+  const { tenant, consent, resolved } = standing
+  const granted = await permissionsToGrant(deps(visit), tenant, resolved, consent)
+  const asked = consent.missing.length > 0 ? granted : requestedAgain(resolved)
   return asked.map(({ resource, scope, adminOnly }) => ({
     title: scope.userConsentDisplayName ?? scope.adminConsentDisplayName,
     description: scope.userConsentDescription ?? scope.adminConsentDescription,
@@ -106,7 +116,7 @@ export async function acceptConsent(visit: Visit, account: Account, standing: St
             {
               displayName: 'ConsentAction.Permissions',
               oldValue: null,
-              newValue: [...permissions.values()].flat().join(' '),
+              newValue: permissions.map(({ scope }) => scope.value).join(' '),
             },
           ],
         },

@@ -28,7 +28,7 @@ ${known.seeAlso.map(({ code, why }) => html`<p>See also <a href="/error?code=${c
 ${answer}
 <form method="get" action="/error">
 <label for="code">Number of an error, with or without AADSTS</label>
-<input id="code" name="code" value="${asked}" autocomplete="off" inputmode="text">
+<input id="code" type="text" name="code" value="${asked}" autocomplete="off" inputmode="text">
 <div class="actions"><button type="submit">Look up</button></div>
 </form>`,
   })

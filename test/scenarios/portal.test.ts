@@ -21,6 +21,10 @@ test('a member signs in to the portal, signs out there and at the token service,
   await page.getByText('You are a member of Contoso').waitFor()
   assert.equal(await page.locator('dd[data-claim="oid"]').first().textContent(), member.id)
 
+  await page.goto(`${server.origin}/myapps`)
+  await page.getByRole('link', { name: 'Contoso Portal' }).click()
+  await page.getByRole('heading', { name: `Hello, ${member.displayName}` }).waitFor()
+
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('status').filter({ hasText: 'You are signed out' }).waitFor()
   assert.equal(new URL(page.url()).origin, portal)

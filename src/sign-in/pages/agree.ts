@@ -7,8 +7,8 @@ import { page, type RenderedPage } from './layout.ts'
 export type ConsentView = {
   account: string
   appName: string
-  /** Verified domain of the app's owner, or null. */
-  publisher: string | null
+  /** Verified domain of the app's owner, `gatehouse` for an app of ours, or null. */
+  publisher: { domain: string } | 'gatehouse' | null
   /** The app belongs to another organization than the one that is entered. */
   foreign: boolean
   /** Asked as an administrator: the box to consent for everybody is offered. */
@@ -16,7 +16,6 @@ export type ConsentView = {
   permissions: { title: string; description: string; api: string | null; adminOnly: boolean }[]
   termsUrl: string | null
   privacyUrl: string | null
-  myApps: string
 }
 
 export function consentPage(context: FormContext, view: ConsentView): RenderedPage {
@@ -29,14 +28,14 @@ export function consentPage(context: FormContext, view: ConsentView): RenderedPa
     csp: { formTargets: context.formTargets },
     body: html`${stepForm(context, html`<p class="who"><b>${view.account}</b> ${button('switch', 'Use another account', 'link')}</p>`)}
 <h1>Permissions requested</h1>
-<p><b>${view.appName}</b><br><span class="soft">${view.publisher ?? 'unverified publisher'}</span></p>
+<p><b>${view.appName}</b><br><span class="soft">${publisherOf(view)}</span></p>
 ${view.foreign && html`<p class="note">This app is not published by ${context.tenantName ?? 'your organization'}.</p>`}
 <p>This app would like to:</p>
 <ul class="plain">${view.permissions.map(
       ({ title, description, api, adminOnly }) =>
         html`<li><details><summary>${title}</summary><p class="soft">${description}${api && html` <span>(${api})</span>`}</p></details>${adminOnly && html`<span class="soft">Needs an administrator's consent.</span>`}</li>`,
     )}</ul>
-<p class="soft">By accepting you let this app use your data as listed${terms && html`, under its <a href="${terms}" rel="noreferrer">terms</a>`}${privacy && html` and its <a href="${privacy}" rel="noreferrer">privacy statement</a>`}. You can change this later at <a href="${view.myApps}">My Apps</a>. Accept only if you trust ${view.appName}.</p>
+<p class="soft">By accepting you let this app use your data as listed${terms && html`, under its <a href="${terms}" rel="noreferrer">terms</a>`}${privacy && html` and its <a href="${privacy}" rel="noreferrer">privacy statement</a>`}. An administrator of ${context.tenantName ?? 'your organization'} can take this back later. Accept only if you trust ${view.appName}.</p>
 ${stepForm(
   context,
   html`${
@@ -46,6 +45,11 @@ ${stepForm(
 <div class="actions">${button('accept', 'Accept')}${button('decline', 'Cancel', 'second')}</div>`,
 )}`,
   })
+}
+
+function publisherOf({ publisher }: ConsentView): string {
+  if (publisher === 'gatehouse') return 'Part of Gatehouse, the server that you sign in to'
+  return publisher?.domain ?? 'unverified publisher'
 }
 
 export function stayPage(context: FormContext, account: string): RenderedPage {

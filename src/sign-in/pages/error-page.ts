@@ -44,7 +44,7 @@ function errorPage(refusal: Refusal, ctx: RequestContext, facts: ErrorFacts = {}
   const switchTo = linkTo(switchHref)
   const coded = codedSentence(refusal)
   return page({
-    title: 'Sign-in problem',
+    title: refusal.error === 'pageNotFound' ? 'Not found' : 'Sign-in problem',
     wide: true,
     tenantName,
     status: refusal.entry.status >= 500 ? 500 : pageStatus(refusal),
@@ -52,6 +52,7 @@ function errorPage(refusal: Refusal, ctx: RequestContext, facts: ErrorFacts = {}
 ${account && html`<p class="who"><span class="soft">Signed in as</span> <b>${account}</b></p>`}
 <p class="alert" role="alert" id="message">${coded}</p>
 ${note ?? (view ? sideOf(view) : html`<p>${adviceOf(refusal)}</p>`)}
+${refusal.error === 'pageNotFound' && html`<p><a href="/myapps">My Apps</a></p>`}
 ${switchTo && html`<p class="actions"><a class="button" href="${switchTo}">Use another account</a></p>`}
 ${refusal.error === 'notInTenant' && whyUnknown}
 <h2 id="details">Details for support</h2>

@@ -20,6 +20,8 @@ const client = { appId: firstPartyApps.myApps, displayName: 'My Apps' }
 
 /** `/myapps?tenantId=…`: the apps of one organization that a person can open there. Where redemption lands by default. */
 export function registerMyApps(app: FastifyInstance, deps: Deps): void {
+  // Who types the server's name alone wants something to open.
+  app.get('/', (_, reply) => reply.redirect('/myapps', 302))
   app.get('/myapps', async (request, reply) => {
     const tenant = await wantedTenant(deps, request)
     const account = tenant && (await accountHere(deps, request, tenant))
@@ -169,7 +171,7 @@ function appsPage(tenant: Tenant, user: User, account: string, tiles: readonly T
 ${user.userType === 'Guest' && html`<p>You are a guest of ${tenant.displayName}.</p>`}
 ${
   tiles.length === 0
-    ? html`<p class="note" role="status">There are no apps to show.</p>`
+    ? html`<p class="note" role="status">There are no apps to show. An app appears here once you have used it and agreed to what it asks for, or once an administrator of ${tenant.displayName} assigns it to you.</p>`
     : html`<ul>${tiles.map(({ name, href }) => html`<li>${href === null ? name : html`<a href="${href}">${name}</a>`}</li>`)}</ul>`
 }`,
   })
