@@ -169,9 +169,10 @@ test('the whole journey works by keyboard, without scripts, under the strict pol
   const redirect = await app(t)
   const member = server.demo.tenants.contoso.people.member!
   await page.goto(link(server, redirect))
+  await page.locator('input[name=username]:focus').waitFor()
   await page.keyboard.type(member.userPrincipalName)
   await page.keyboard.press('Enter')
-  await page.waitForURL(/sign-in/)
+  await page.locator('input[type=password]:focus').waitFor()
   await page.keyboard.type(member.password)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Permissions requested' }).waitFor()
