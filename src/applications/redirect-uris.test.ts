@@ -117,6 +117,7 @@ const unknown = [
   'http://localhost@evil.example/',
   'http://localhost:80@evil.example/',
   'http://localhost:999999/',
+  'http://localhost:65536/',
   'http://127.0.0.1:51234/',
   'http://127.1/back',
   'http://0x7f000001/back',

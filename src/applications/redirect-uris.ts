@@ -78,7 +78,7 @@ function dissect(uri: string): Parts | undefined {
   const [, scheme = '', place, path = '', query = ''] = form.exec(uri) ?? []
   if (scheme === '' || forbiddenSchemes.has(scheme.toLowerCase())) return undefined
   const [whole, host = '', port = ''] = authority.exec(place ?? '') ?? []
-  if (whole === undefined) return undefined
+  if (whole === undefined || Number(port.slice(1)) > 65_535) return undefined
   const web = isWeb(scheme.toLowerCase())
   if (web && (host === '' || host.endsWith('.') || !(path === '' || path.startsWith('/')))) return undefined
   // Dot segments would be resolved by the browser to another path than the one that was compared.
