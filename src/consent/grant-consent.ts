@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import type { Unit } from '../door.ts'
 import type { ServicePrincipalId, TenantId, UserId } from '../ids.ts'
 import { snapshot } from '../tenants/snapshot.ts'
-import type { ConsentState } from './consent-state.ts'
+import type { ConsentState, MissingPermission } from './consent-state.ts'
 import { defaultAppRole } from './grant.ts'
 import type { ResolvedScopes } from './resolve.ts'
 
@@ -15,33 +15,29 @@ export type ConsentGiven = {
   client: { application: Application; tenant: TenantId }
   userId: UserId
   forEverybody: boolean
-  /** Scope values by the API's service principal. */
-  permissions: ReadonlyMap<ServicePrincipalId, readonly string[]>
+  permissions: readonly MissingPermission[]
 }
 
 /**
- * What somebody agrees to who accepts the consent page: what is missing, and on the first consent the OpenID scopes,
- * `User.Read` and `offline_access` of Graph as well (sts.md 6.5).
+ * What somebody agrees to who accepts the consent page, and so what the page lists: what is missing, and on the first
+ * consent the OpenID scopes, `User.Read` and `offline_access` of Graph as well (sts.md 6.5).
  */
 export async function permissionsToGrant(
   deps: Pick<Deps, 'store'>,
   tenant: TenantId,
   resolved: ResolvedScopes,
   state: ConsentState,
-): Promise<Map<ServicePrincipalId, string[]>> {
-  const permissions = new Map<ServicePrincipalId, string[]>()
-  const add = (id: ServicePrincipalId, value: string) => {
-    const list = permissions.get(id) ?? []
-    if (!list.includes(value)) list.push(value)
-    permissions.set(id, list)
-  }
-  for (const { resource, scope } of state.missing) add(resource.servicePrincipal.id, scope.value)
-  if (state.firstConsent) {
-    const graph = await installedApp(deps, await snapshot(deps, tenant), firstPartyApps.graph)
-    const asked: readonly string[] = [...resolved.oidc, 'User.Read', 'offline_access']
-    for (const value of asked) if (graph) add(graph.servicePrincipal.id, value)
-  }
-  return permissions
+): Promise<MissingPermission[]> {
+  if (!state.firstConsent) return state.missing
+  const resource = await installedApp(deps, await snapshot(deps, tenant), firstPartyApps.graph)
+  if (!resource) return state.missing
+  const graph = resource.servicePrincipal.id
+  const listed = new Set(
+    state.missing.flatMap((one) => (one.resource.servicePrincipal.id === graph ? one.scope.value : [])),
+  )
+  const added = ['User.Read', ...resolved.oidc, 'offline_access'].filter((value) => !listed.has(value))
+  const scopes = resource.application.api.oauth2PermissionScopes.filter(({ value }) => added.includes(value))
+  return [...state.missing, ...scopes.map((scope) => ({ resource, scope, adminOnly: false }))]
 }
 
 /**
@@ -59,7 +55,7 @@ export async function grantConsent(
   const consentType = given.forEverybody ? 'AllPrincipals' : 'Principal'
   const principalId = given.forEverybody ? null : given.userId
   const known = await consent.grantsFor(tx, principal.id, given.userId)
-  for (const [resourceId, values] of given.permissions) {
+  for (const [resourceId, values] of byResource(given.permissions)) {
     const old = known.find((grant) => grant.resourceId === resourceId && grant.consentType === consentType)
     await consent.putGrant(tx, {
       id: old?.id ?? deps.random.token(),
@@ -107,4 +103,10 @@ async function ensureServicePrincipal(
   })
   await store.servicePrincipals.add(tx, principal)
   return principal
+}
+
+/** Scope values by the API's service principal. */
+function byResource(permissions: readonly MissingPermission[]): Map<ServicePrincipalId, string[]> {
+  const all = Map.groupBy(permissions, ({ resource }) => resource.servicePrincipal.id)
+  return new Map([...all].map(([id, ofApi]) => [id, ofApi.map(({ scope }) => scope.value)]))
 }

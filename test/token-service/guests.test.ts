@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { firstPartyApps } from '../../src/applications/first-party.ts'
+import { installedApp } from '../../src/applications/installed.ts'
 import { grantConsent } from '../../src/consent/index.ts'
 import type { AppId, ApplicationId, TenantId, UserId } from '../../src/ids.ts'
+import { snapshot } from '../../src/tenants/snapshot.ts'
 import { employee, inviteGuest, signInToRedeem } from '../invitations/story.ts'
 import { fileServer } from '../sign-in/file-server.ts'
 import { appOf, claimsOf, codeFor, portal, redeem, refresh, summary } from './client.ts'
@@ -48,7 +51,15 @@ test('the same refresh token gives a token of the home tenant, where a multi-ten
   )
   assert.equal(summary(await atHome()), '400 invalid_grant 65001')
   const application = await store.applications.byAppId(store.at(here), appId as AppId)
-  const graph = await store.servicePrincipals.byName(store.at(there), 'https://graph.microsoft.com')
+  const wanted = scope.split(' ')
+  const graph = await installedApp(
+    server.running.deps,
+    await snapshot(server.running.deps, there),
+    firstPartyApps.graph,
+  )
+  const permissions = graph!.application.api.oauth2PermissionScopes
+    .filter(({ value }) => wanted.includes(value))
+    .map((one) => ({ resource: graph!, scope: one, adminOnly: false }))
   await store.write(there, (tx) =>
     grantConsent(
       tx,
@@ -57,7 +68,7 @@ test('the same refresh token gives a token of the home tenant, where a multi-ten
         client: { application: application!, tenant: here },
         userId: emil.id as UserId,
         forEverybody: false,
-        permissions: new Map([[graph!.id, scope.split(' ')]]),
+        permissions,
       },
     ),
   )
