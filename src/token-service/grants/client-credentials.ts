@@ -25,6 +25,8 @@ export async function clientCredentials(
   authentication: Authentication,
   attempt: Attempt,
 ): Promise<TokenResponse> {
+  // An app's id is no secret: a public client can stand for people only, who sign in themselves.
+  if (authentication.method === 'none') refuse('credentialMissing')
   const { at, servicePrincipal, application, owner } = caller
   const name = resourceName(request)
   if (!at || !servicePrincipal) refuse('tenantMissing')
