@@ -1,4 +1,4 @@
-import { type ConnectionFlags, findConnection } from './connection.ts'
+import { type ConnectionFlags, findConnection, findDemo } from './connection.ts'
 import { CommandFailure, exitCodes } from './failure.ts'
 import { connect } from './sign-in.ts'
 import { plain, type Terminal } from './terminal.ts'
@@ -45,12 +45,17 @@ export async function invite(address: string, flags: InviteFlags, terminal: Term
     },
   })
   if (flags.json) return terminal.print(JSON.stringify({ ...invitation, notes: [later] }, undefined, 2))
+  const who = terminal.style('bold', plain(invitation.invitedUserEmailAddress))
+  const { status, invitedUser } = invitation
+  const accepted = status === 'Completed'
+  const outcome = accepted ? 'is a guest already: the link leads back in' : 'is invited'
+  const mailbox = findDemo(flags, terminal.environment) ? 'in the outbox of the demo' : 'on its way'
   terminal.print(
     [
-      `${terminal.style('bold', plain(invitation.invitedUserEmailAddress))} is invited (${plain(invitation.status)}, object ${invitation.invitedUser.id}).`,
-      flags.mail ? 'The mail is on its way. The same link by hand:' : 'No mail is sent. Hand over this link yourself:',
+      `${who} ${outcome} (${plain(status)}, object ${invitedUser.id}).`,
+      flags.mail ? `The mail is ${mailbox}. The same link by hand:` : 'No mail is sent. Hand over this link yourself:',
       plain(invitation.inviteRedeemUrl ?? ''),
     ].join('\n'),
   )
-  terminal.note(later)
+  if (!accepted) terminal.note(later)
 }

@@ -100,12 +100,19 @@ function jsonBody(request: FastifyRequest): Record<string, unknown> {
 /** ISO 8601: `P31D`, `PT90S`, `-P1D`. Days, hours, minutes and seconds; months have no fixed length. */
 function duration(value: unknown, name: string): number {
   const match = /^(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(String(value))
-  if (!match || !/\d/.test(String(value))) return refuse('propertyInvalid', { property: name, resource: 'request' })
+  if (!match || !/\d/.test(String(value))) return notADuration(name)
   const [, sign, days, hours, minutes, seconds] = match
   const total =
     Number(days ?? 0) * 86_400 + Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0)
   return total * 1000 * (sign === '-' ? -1 : 1)
 }
+
+const notADuration = (property: string): never =>
+  refuse('propertyInvalidBecause', {
+    property,
+    resource: 'request',
+    reason: 'Give an ISO 8601 duration of days, hours, minutes and seconds: P31D, PT90S, -P1D.',
+  })
 
 /** Makes one object older, so that tokens stay valid for APIs on real time: an invitation or a user. */
 async function age(deps: Deps, id: string, by: number): Promise<boolean> {

@@ -24,6 +24,7 @@ test('invite prints the link, sends the mail, and says what is decided later', a
   assert.equal(code, 0, err)
   const link = out.trim().split('\n').at(-1) ?? ''
   assert.ok(link.startsWith(`${server.origin}/redeem/?`), out)
+  assert.match(out, /is invited .*\n.* in the outbox of the demo/)
   assert.match(err, /decide when the guest accepts/)
   const letter = await server.letter('ann@partner.example')
   assert.equal(letter.links[0], link)
@@ -89,6 +90,7 @@ test('guests are listed by state, page after page up to the limit', async (t) =>
   const few = await run(['guests', '--limit', '102', '--json'])
   assert.equal(json(few).guests.length, 102)
   assert.equal(json(few).more, true)
+  assert.match((await run(['invite', world.fabrikam.account('employee').mail])).out, /is a guest already/)
   const table = await run(['guests', '--state', 'accepted'])
   assert.match(
     table.out,

@@ -16,6 +16,17 @@ test('the bare address of the server leads to My Apps, and a wrong one says so',
   assert.match(page, /<a href="\/myapps">My Apps<\/a>/)
 })
 
+test('a duration that cannot be read is answered with what one looks like', async (t) => {
+  const server = await startServer(t)
+  const answer = await server.fetch('/gatehouse/clock', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.demo.operator.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ advance: '31 days' }),
+  })
+  assert.equal(answer.status, 400)
+  assert.match(await answer.text(), /'advance'.*P31D/)
+})
+
 test('the outbox page opens with the printed link only, and tells letters apart by who got them', async (t) => {
   const server = await startServer(t)
   const empty = await open()

@@ -58,7 +58,7 @@ export const http = {
     oauth: 'invalid_request',
     status: 421,
     graph: 'BadRequest',
-    says: 'This server does not serve the host name of the request.',
+    says: 'This server does not serve the host name of the request: it is neither in GATEHOUSE_ORIGIN nor in GATEHOUSE_HOSTS.',
     cause: 'The Host header names a host that is neither the origin nor one of the configured names.',
     fix: 'The operator adds the name to GATEHOUSE_HOSTS.',
     source: 'guessed',
