@@ -7,7 +7,9 @@ import {
   parseNewPartner,
   parsePartnerPatch,
   parsePolicyPatch,
+  type SettingWarning,
   systemDefault,
+  warningsOf,
 } from '../cross-tenant-access/index.ts'
 import { role } from '../directory/role-templates.ts'
 import type { Door } from '../door.ts'
@@ -18,7 +20,15 @@ import { hasReadingRole, hasRole } from './caller.ts'
 import { listOf } from './collection.ts'
 import { property, type Resource } from './model/resource.ts'
 import { entity } from './present.ts'
-import { created, type GraphRequest, type GraphRoute, noContent, ok, type Permissions } from './route.ts'
+import {
+  created,
+  type GraphAnswer,
+  type GraphRequest,
+  type GraphRoute,
+  noContent,
+  ok,
+  type Permissions,
+} from './route.ts'
 
 /** Cross-tenant access settings on Graph: graph.md 2.9. */
 
@@ -149,6 +159,13 @@ const changeOf = (
 const ofPartner = ({ tenantId }: PartnerConfiguration) => ({ id: tenantId, displayName: tenantId })
 const ofDefault = { id: 'default', displayName: 'default' }
 
+/** What was saved and is probably not meant (external-identities.md 3.1) is said in a header: clients may show or ignore it. */
+function warned(answer: GraphAnswer, warnings: readonly SettingWarning[]): GraphAnswer {
+  if (warnings.length === 0) return answer
+  const warning = warnings.map(({ setting, says }) => `299 gatehouse "${setting}: ${says}"`).join(', ')
+  return { ...answer, headers: { ...answer.headers, warning } }
+}
+
 export const crossTenantPolicyRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',
@@ -193,14 +210,15 @@ export const crossTenantPolicyRoutes: readonly GraphRoute[] = [
     async handle(request) {
       const { deps, caller, body } = request
       admitWriter(request)
-      await deps.store.write(caller.tenant, async (tx) => {
+      const saved = await deps.store.write(caller.tenant, async (tx) => {
         const before = await defaultOf(request, tx)
         const after = parseDefaultPatch(body, before)
         await deps.store.crossTenantAccess.putDefault(tx, after)
         const activity = 'Update the company default cross-tenant access setting'
         await deps.store.audit.add(tx, auditOf(request, changeOf(activity, 'Update', ofDefault, before, after)))
+        return after
       })
-      return noContent
+      return warned(noContent, warningsOf(saved, null))
     },
   },
   {
@@ -246,13 +264,15 @@ export const crossTenantPolicyRoutes: readonly GraphRoute[] = [
           { target: 'tenantId' },
         )
       }
-      await deps.store.write(caller.tenant, async (tx) => {
+      const general = await deps.store.write(caller.tenant, async (tx) => {
         if (await deps.store.crossTenantAccess.partner(tx, tenantId)) refuse('partnerExists', { tenantId })
         await deps.store.crossTenantAccess.putPartner(tx, tenantId, partner)
         const activity = 'Add a partner to cross-tenant access setting'
         await deps.store.audit.add(tx, auditOf(request, changeOf(activity, 'Add', ofPartner(partner), null, partner)))
+        return defaultOf(request, tx)
       })
-      return created(entity(request, partners, partner), `${base}${root}/partners/${tenantId}`)
+      const answer = created(entity(request, partners, partner), `${base}${root}/partners/${tenantId}`)
+      return warned(answer, warningsOf(general, partner))
     },
   },
   {
@@ -271,14 +291,15 @@ export const crossTenantPolicyRoutes: readonly GraphRoute[] = [
     async handle(request) {
       const { deps, caller, body } = request
       admitWriter(request)
-      await deps.store.write(caller.tenant, async (tx) => {
+      const saved = await deps.store.write(caller.tenant, async (tx) => {
         const before = await partnerOf(request, tx)
         const after = parsePartnerPatch(body, before)
         await deps.store.crossTenantAccess.putPartner(tx, before.tenantId, after)
         const activity = 'Update a partner cross-tenant access setting'
         await deps.store.audit.add(tx, auditOf(request, changeOf(activity, 'Update', ofPartner(before), before, after)))
+        return { general: await defaultOf(request, tx), partner: after }
       })
-      return noContent
+      return warned(noContent, warningsOf(saved.general, saved.partner))
     },
   },
   {

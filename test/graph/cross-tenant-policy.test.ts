@@ -315,4 +315,27 @@ suite('cross-tenant access policy', () => {
     assert.ok((await number()) > before)
     await contoso.post(`${root}/default/resetToSystemDefault`)
   })
+  test('a combination that is probably not meant is saved, with a warning that names it (rows 92, 93)', async () => {
+    const odd = {
+      b2bCollaborationInbound: {
+        usersAndGroups: half('blocked', everybody),
+        applications: half('allowed', everything),
+      },
+    }
+    const added = await contoso.post(`${root}/partners`, { tenantId: fabrikam, ...odd })
+    assert.equal(added.status, 201)
+    assert.match(added.headers.get('warning') ?? '', /^299 gatehouse "b2bCollaborationInbound: All users are blocked/)
+    const changed = await contoso.patch(partner, {
+      b2bCollaborationInbound: all('blocked'),
+      b2bCollaborationOutbound: {
+        usersAndGroups: half('allowed', everybody),
+        applications: half('blocked', everything),
+      },
+    })
+    assert.equal(changed.status, 204)
+    assert.match(changed.headers.get('warning') ?? '', /^299 gatehouse "b2bCollaborationOutbound: Users are allowed/)
+    const mended = await contoso.patch(partner, { b2bCollaborationOutbound: all('blocked') })
+    assert.equal(mended.headers.get('warning'), null)
+    await contoso.delete(partner)
+  })
 })
