@@ -15,6 +15,7 @@ import { linkPortal } from './demo/portal-link.ts'
 import { ensureDemo } from './demo/seed.ts'
 import type { DemoWorld } from './demo/world.ts'
 import type { Deps } from './deps.ts'
+import { purgeDeleted } from './directory/retention.ts'
 import { listen } from './http/listen.ts'
 import { buildServer } from './http/server.ts'
 import { localTls } from './http/tls.ts'
@@ -178,6 +179,7 @@ async function serve(
 async function sweep(deps: Deps): Promise<void> {
   try {
     await deps.store.across.sweep(deps.clock.now())
+    await purgeDeleted(deps, deps.clock.now())
   } catch (error) {
     deps.log.warn({ error: (error as Error).message }, 'the sweep of expired rows failed and will be tried again')
   }

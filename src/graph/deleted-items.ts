@@ -2,6 +2,7 @@
 
 import type { Group } from '../directory/group.ts'
 import { decideGroupChange, decideUserDelete } from '../directory/may.ts'
+import { restorableFor } from '../directory/retention.ts'
 import type { User } from '../directory/user.ts'
 import type { Unit } from '../door.ts'
 import { refuse } from '../errors/index.ts'
@@ -17,7 +18,6 @@ import { type GraphAnswer, type GraphRequest, type GraphRoute, noContent, ok, ty
 import { checkUnique } from './user-changes.ts'
 import { unique, userChange } from './users.ts'
 
-const days30 = 30 * 24 * 3600_000
 const userReads = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'] as const
 const groupReads = ['Group.Read.All', 'Group.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'] as const
 const userWrites = ['User.DeleteRestore.All', 'User.ReadWrite.All'] as const
@@ -34,7 +34,7 @@ async function find(request: GraphRequest): Promise<Deleted> {
   const { deps, caller, door, params, ctx } = request
   mustSee(caller, 'readDeletedUsers')
   const id = (params.id ?? '').toLowerCase()
-  const alive = (deletedAt: number | null) => deletedAt !== null && deletedAt > ctx.at - days30
+  const alive = (deletedAt: number | null) => deletedAt !== null && deletedAt > ctx.at - restorableFor
   if (isGuid(id) && holds(caller, ...userReads, 'User.DeleteRestore.All')) {
     const user = await deps.store.users.findEvenDeleted(door, id as UserId)
     if (user && alive(user.deletedAt)) return { kind: 'user', object: user }
@@ -120,7 +120,7 @@ const groupChange = (
 
 /** Kept longer than 30 days only until the next sweep; not shown any more. */
 const notTooOld = (request: GraphRequest) =>
-  ({ op: 'gt', column: 'deletedAt', value: request.ctx.at - days30 }) as const
+  ({ op: 'gt', column: 'deletedAt', value: request.ctx.at - restorableFor }) as const
 
 export const deletedItemRoutes: readonly GraphRoute[] = [
   {
