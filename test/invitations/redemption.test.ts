@@ -189,6 +189,8 @@ test('only the landing app is not allowed: accepted, then 500213 at My Apps', as
   assert.equal(await stateOf(server, invited.guestId), 'Accepted')
   assert.equal(page.status, 400)
   assert.ok(page.html.includes('AADSTS500213'))
+  const another = /<a class="button" href="([^"]+)">Use another account</.exec(page.html)?.[1] ?? ''
+  assert.equal((await browser.open(another.replaceAll('&amp;', '&'))).title, 'Pick an account')
 })
 
 test('an internal user is turned into a guest of a mailbox, keeps the object, and loses the password', async (t) => {

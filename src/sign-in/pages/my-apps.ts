@@ -24,7 +24,8 @@ export function registerMyApps(app: FastifyInstance, deps: Deps): void {
   app.get('/', (_, reply) => reply.redirect('/myapps', 302))
   app.get('/myapps', async (request, reply) => {
     const tenant = await wantedTenant(deps, request)
-    const account = tenant && (await accountHere(deps, request, tenant))
+    const asksForAnother = 'another' in (request.query as Record<string, unknown>)
+    const account = tenant && !asksForAnother && (await accountHere(deps, request, tenant))
     if (!account) return signIn(deps, request, reply, tenant)
     return showApps(deps, request, reply, tenant, account)
   })
@@ -95,7 +96,8 @@ async function showApps(
       tenantId: tenant.id,
       appId: client.appId,
       appName: client.displayName,
-      account: account.user.userPrincipalName,
+      account: nameOf(account),
+      switchHref: `/myapps?tenantId=${tenant.id}&another`,
       ...viewOf(judgement.decision, judgement, tenant),
     })
   }
