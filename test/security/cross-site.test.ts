@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { contentOf } from '../bad-input/content.ts'
-import { type Form, type Page, person, type Visitor, visitor } from '../harness/person.ts'
+import { type Page, person, type Visitor, visitor } from '../harness/person.ts'
 import { inviteGuest, signInAs } from '../invitations/story.ts'
 import { fileServer } from '../sign-in/file-server.ts'
 
@@ -25,6 +25,7 @@ const authorize = (more: Record<string, string> = {}) =>
     ...more,
   })}`
 
+type Form = ReturnType<Visitor['forms']>[number]
 type Stage = { name: string; reach(): Promise<Visitor> }
 
 async function atLink(email: string): Promise<Visitor> {

@@ -113,7 +113,7 @@ async function forgeries(good: string, publicKeyPem: string): Promise<Record<str
 
 async function publicKeyOf(tenant: string, kid: unknown): Promise<string> {
   const answer = await server.fetch(`/${tenant}/discovery/v2.0/keys`)
-  const { keys } = (await answer.json()) as { keys: (JsonWebKey & { kid: string })[] }
+  const { keys } = (await answer.json()) as { keys: { kid: string }[] }
   const jwk = keys.find((one) => one.kid === kid) ?? assert.fail('the key is not published')
   return createPublicKey({ key: jwk as never, format: 'jwk' })
     .export({ type: 'spki', format: 'pem' })
