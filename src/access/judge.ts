@@ -21,11 +21,14 @@ import type {
   TenantFacts,
 } from './facts.ts'
 
-/** Who asks, by what has been proven about them. `guestId` names the object that an invitation is for. */
+/**
+ * Who asks, by what has been proven about them. `guestId` names the object that an invitation is for; `object` is the
+ * person's, when this request has read it already.
+ */
 export type PersonQuestion =
-  | { kind: 'member'; userId: UserId }
+  | { kind: 'member'; userId: UserId; object?: User }
   | { kind: 'fromTenant'; homeTenant: TenantId; homeObject: UserId; guestId?: UserId; provesInvitedAddress?: boolean }
-  | { kind: 'byEmail'; guestId: UserId; address: string }
+  | { kind: 'byEmail'; guestId: UserId; address: string; object?: User }
 
 export type AccessQuestion = {
   resourceTenant: TenantId
@@ -114,7 +117,7 @@ async function loadPerson(deps: Doors, view: Snapshot, question: AccessQuestion)
   const { person } = question
   switch (person.kind) {
     case 'member': {
-      const user = await deps.store.users.findEvenDeleted(view.door, person.userId)
+      const user = person.object ?? (await deps.store.users.findEvenDeleted(view.door, person.userId))
       return {
         person: { kind: 'member', user: user ? accountFacts(user) : purged(person.userId) },
         user: user ?? null,
@@ -122,7 +125,7 @@ async function loadPerson(deps: Doors, view: Snapshot, question: AccessQuestion)
       }
     }
     case 'byEmail': {
-      const user = (await deps.store.users.findEvenDeleted(view.door, person.guestId)) ?? null
+      const user = person.object ?? (await deps.store.users.findEvenDeleted(view.door, person.guestId)) ?? null
       const guest = user && guestFacts(user, true)
       return { person: { kind: 'guestByEmail', address: person.address, guest }, user, home: null }
     }

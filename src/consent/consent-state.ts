@@ -130,9 +130,21 @@ function grantedAt(api: InstalledApp, { client, grants, resolved }: ConsentFacts
   const isSelf = api.application.appId === client.application.appId
   if (isSelf) for (const { value } of resolved.requested) named.add(value.toLowerCase())
   const own = isSelf && resolved.isDefault
-  return api.application.api.oauth2PermissionScopes
-    .filter(({ value, isEnabled }) => isEnabled && (own || named.has(value.toLowerCase())))
+  return enabledScopes(api.application)
+    .filter(({ name }) => own || named.has(name))
     .map(({ value }) => value)
+}
+
+const scopesOf = new WeakMap<Application, { value: string; name: string }[]>()
+
+/** `name` compares: in lower case. Made once for each definition (they are shared and never altered): Graph has hundreds. */
+function enabledScopes(application: Application): { value: string; name: string }[] {
+  const known = scopesOf.get(application)
+  if (known) return known
+  const enabled = application.api.oauth2PermissionScopes.filter(({ isEnabled }) => isEnabled)
+  const made = enabled.map(({ value }) => ({ value, name: value.toLowerCase() }))
+  scopesOf.set(application, made)
+  return made
 }
 
 function preAuthorized(api: InstalledApp, client: Application): string[] {

@@ -29,7 +29,8 @@ export async function loadMemberships(
 ): Promise<Memberships> {
   const { store } = deps
   const wants = parseGroupClaims(audience.application.groupMembershipClaims)
-  const direct = await store.groups.groupsOf(view.door, user.id)
+  const asksForGroups = wants.groups !== 'none' || rolesForPeople(audience).length > 0
+  const direct = asksForGroups ? await store.groups.groupsOf(view.door, user.id) : []
   const [roles, groups, wids] = await Promise.all([
     rolesOf(deps, view, audience, [user.id, ...direct.map(({ id }) => id)]),
     wants.groups === 'none' ? undefined : groupsOf(deps, view, audience, user, direct, wants.groups),
@@ -58,20 +59,27 @@ export function parseGroupClaims(text: string | null): GroupWish {
   return { groups, directoryRoles: groups === 'all' || groups === 'security' || words.has('directoryrole') }
 }
 
+const rolesForPeople = ({ application }: InstalledApp): { id: string; value: string }[] =>
+  application.appRoles.flatMap(({ id, value, isEnabled, allowedMemberTypes }) =>
+    isEnabled && value && allowedMemberTypes.includes('User') ? [{ id, value }] : [],
+  )
+
 async function rolesOf(
   { store }: Pick<Deps, 'store'>,
   view: Snapshot,
-  { application, servicePrincipal }: InstalledApp,
+  audience: InstalledApp,
   holders: string[],
 ): Promise<string[]> {
-  if (!application.appRoles.some(({ isEnabled, value }) => isEnabled && value)) return []
+  const { servicePrincipal } = audience
+  const declared = rolesForPeople(audience)
+  if (declared.length === 0) return []
   const assignments = await store.consent.assignmentsOf(view.door, holders)
   const ids = new Set(
     assignments
       .filter(({ resourceId, appRoleId }) => resourceId === servicePrincipal.id && appRoleId !== defaultAppRole)
       .map(({ appRoleId }) => appRoleId),
   )
-  return application.appRoles.flatMap(({ id, isEnabled, value }) => (isEnabled && value && ids.has(id) ? [value] : []))
+  return declared.flatMap(({ id, value }) => (ids.has(id) ? [value] : []))
 }
 
 async function groupsOf(

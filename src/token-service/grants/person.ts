@@ -116,9 +116,10 @@ async function personQuestion(deps: Deps, { caller, account }: Begun): Promise<P
   if (account.home) return { kind: 'fromTenant', homeTenant: account.home.tenantId, homeObject: account.home.objectId }
   if (account.userId === null) refuse('userNotFound', { user: '', tenant })
   const user = await deps.store.users.findEvenDeleted(view.door, account.userId)
-  if (!user?.home) return { kind: 'member', userId: account.userId }
+  if (!user) return { kind: 'member', userId: account.userId }
+  if (!user.home) return { kind: 'member', userId: user.id, object: user }
   const address = user.home.kind === 'email' ? user.home.address : (user.mail ?? user.userPrincipalName)
-  return { kind: 'byEmail', guestId: user.id, address }
+  return { kind: 'byEmail', guestId: user.id, address, object: user }
 }
 
 /** Nothing can be asked of anybody here, so what a page would ask for is a refusal. */

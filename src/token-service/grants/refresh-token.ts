@@ -6,7 +6,7 @@ import { checkRedeemer } from '../browser-origin.ts'
 import { type Caller, callerAt } from '../caller.ts'
 import type { Authentication } from '../client-authentication/index.ts'
 import { required } from '../form.ts'
-import { decideRefresh, unusable } from '../refresh-rotation.ts'
+import { decideRefresh, type RefreshVerdict, unusable } from '../refresh-rotation.ts'
 import { type RefreshTokenName, readRefreshToken, writeRefreshToken } from '../refresh-token.ts'
 import type { RefreshFamily } from '../store.ts'
 import type { TokenRequest } from '../token-request.ts'
@@ -33,7 +33,8 @@ export async function beginRefresh(
     await deps.store.write(name.tenant, (tx) => spend(deps, tx, name, request.ctx.at))
     throw verdict.refusal
   }
-  const home = await homeOf(deps, name.tenant, family)
+  // At the family's own tenant nobody asks where the account is from.
+  const home = caller.at?.tenant === name.tenant ? null : await homeOf(deps, name.tenant, family)
   // At `common` everybody is at home.
   const at = caller.at ?? (await tenantSegment(deps, home?.tenantId ?? name.tenant))
   const here = caller.at ? caller : await callerAt(deps, { kind: 'tenant', ...at }, caller.application.appId, false)
@@ -79,11 +80,16 @@ async function spend(
   at: number,
 ): Promise<Spent> {
   const { refresh } = deps.store
-  const family = await refresh.find(tx, name.familyId)
-  const verdict = family && decideRefresh(family, name.number, at)
+  // Decided on the row that is locked for the change.
+  const outcome: { verdict?: RefreshVerdict } = {}
+  await refresh.update(tx, name.familyId, (family) => {
+    const verdict = decideRefresh(family, name.number, at)
+    outcome.verdict = verdict
+    return verdict.kind === 'refuse' ? family : verdict.family
+  })
+  const { verdict } = outcome
   if (!verdict) return { refusal: unusable() }
   if (verdict.kind === 'refuse') return { refusal: verdict.refusal }
-  await refresh.update(tx, name.familyId, () => verdict.family)
   if (verdict.kind === 'revoke') return { refusal: verdict.refusal }
   const refreshToken = writeRefreshToken(deps, { ...name, number: verdict.number })
   return { refusal: null, refreshToken, refreshExpiresAt: verdict.family.expiresAt }
