@@ -1,6 +1,7 @@
 import { decodeJwt, decodeProtectedHeader, errors, importJWK, importPKCS8, type JWTPayload, jwtVerify } from 'jose'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
+import type { Unit } from '../door.ts'
 import { refusal, refuse } from '../errors/index.ts'
 import { isGuid, type TenantId } from '../ids.ts'
 import { createSigningKey, onStandby, sealingContext } from './signing-key.ts'
@@ -77,9 +78,14 @@ export type Rotation = { signing: string; signsFrom: number; standby: string; re
 
 /**
  * The key on standby gets its turn, a new one is published in its place, the old one stays published until nothing it
- * signed can be alive. Asked again before that turn came, it changes nothing and answers the same.
+ * signed can be alive. Asked again before that turn came, it changes nothing and answers the same. `record` writes the
+ * audit entry of a change, in its transaction.
  */
-export async function rotateKeys(deps: KeyDeps, tenant: TenantId): Promise<Rotation> {
+export async function rotateKeys(
+  deps: KeyDeps,
+  tenant: TenantId,
+  record: (tx: Unit) => Promise<void>,
+): Promise<Rotation> {
   const { store } = deps
   const at = deps.clock.now()
   const fresh = await createSigningKey(deps, tenant, at, onStandby)
@@ -103,6 +109,7 @@ export async function rotateKeys(deps: KeyDeps, tenant: TenantId): Promise<Rotat
     await store.tenants.putKey(tx, { ...current, publishedUntil: until })
     await store.tenants.putKey(tx, { ...standby, signsFrom })
     await store.tenants.putKey(tx, fresh)
+    await record(tx)
     return rotation(standby.kid, signsFrom, fresh.kid, current.kid, until)
   })
 }

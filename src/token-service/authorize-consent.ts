@@ -21,6 +21,7 @@ export async function showConsent(visit: Visit, account: Account, standing: Stan
     foreign: owner !== standing.tenant && owner !== systemTenant,
     mayConsentForAll: await mayConsentForAll(deps(visit), standing.tenant, standing.userId),
     permissions: await permissionsShown(visit, standing),
+    shown: await digestOf(visit, standing),
     termsUrl: application.info.termsOfServiceUrl,
     privacyUrl: application.info.privacyStatementUrl,
   }
@@ -67,10 +68,21 @@ const scopesOf = (resource: InstalledApp, values: readonly string[]) =>
     .filter(({ value }) => values.includes(value))
     .map((scope) => ({ resource, scope, adminOnly: false }))
 
-/** Accept was pressed: the grant and its audit entry. Who may not consent for everybody consents for themselves. */
-export async function acceptConsent(visit: Visit, account: Account, standing: Standing): Promise<void> {
+/** Names what the page lists: an app whose owner adds a permission between page and button gets nothing that was not read. */
+async function digestOf(visit: Visit, { tenant, resolved, consent }: Standing): Promise<string> {
+  const permissions = await permissionsToGrant(deps(visit), tenant, resolved, consent)
+  const names = permissions.map(({ resource, scope }) => `${resource.servicePrincipal.id} ${scope.id} ${scope.value}`)
+  return deps(visit).vault.mac('consent', names.sort().join('\n'))
+}
+
+/**
+ * Accept was pressed: the grant and its audit entry. Who may not consent for everybody consents for themselves. False
+ * when the permissions are not those of the page any more: then the page is to be shown again.
+ */
+export async function acceptConsent(visit: Visit, account: Account, standing: Standing): Promise<boolean> {
   const { tenant, caller, userId, resolved, consent } = standing
-  if (userId === null || consent.missing.length === 0) return
+  if (userId === null || consent.missing.length === 0) return true
+  if (fieldOf(visit.request, 'shown') !== (await digestOf(visit, standing))) return false
   const { store } = visit.deps
   const wanted = fieldOf(visit.request, 'everybody') === 'yes'
   const forEverybody = wanted && (await mayConsentForAll(visit.deps, tenant, userId))
@@ -124,4 +136,5 @@ export async function acceptConsent(visit: Visit, account: Account, standing: St
       additionalDetails: [],
     })
   })
+  return true
 }

@@ -75,7 +75,7 @@ export const authorizing: PurposeHandler = {
       return sendError(visit, declined, wish)
     }
     admitsConsent(standing)
-    await acceptConsent(visit, account, standing)
+    if (!(await acceptConsent(visit, account, standing))) return showConsent(visit, account, standing)
     return authorizing.arrive({ ...visit, open: { ...visit.open, flow: { ...flow, consented: true } } }, account)
   },
 

@@ -25,8 +25,9 @@ export async function listKeys(request: OperatorRequest): Promise<OperatorAnswer
 export async function rotateTenantKeys(request: OperatorRequest): Promise<OperatorAnswer> {
   const { deps } = request
   const { id, displayName } = await tenantOf(request)
-  const { signsFrom, retiringUntil, ...kids } = await rotateKeys(deps, id)
   const change = { activity: 'Rotate signing keys', operation: 'Update' as const, target: { id, displayName } }
-  await deps.store.write(id, (tx) => deps.store.audit.add(tx, operatorAudit(request, change)))
+  const { signsFrom, retiringUntil, ...kids } = await rotateKeys(deps, id, (tx) =>
+    deps.store.audit.add(tx, operatorAudit(request, change)),
+  )
   return { status: 200, body: { ...kids, signsFrom: iso(signsFrom), retiringUntil: iso(retiringUntil) } }
 }

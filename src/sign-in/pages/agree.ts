@@ -14,6 +14,8 @@ export type ConsentView = {
   /** Asked as an administrator: the box to consent for everybody is offered. */
   mayConsentForAll: boolean
   permissions: { title: string; description: string; api: string | null; adminOnly: boolean }[]
+  /** Digest of the list, sent back with the answer. */
+  shown: string
   termsUrl: string | null
   privacyUrl: string | null
 }
@@ -38,7 +40,7 @@ ${view.foreign && html`<p class="note">This app is not published by ${context.te
 <p class="soft">By accepting you let this app use your data as listed${terms && html`, under its <a href="${terms}" rel="noreferrer">terms</a>`}${privacy && html` and its <a href="${privacy}" rel="noreferrer">privacy statement</a>`}. An administrator of ${context.tenantName ?? 'your organization'} can take this back later. Accept only if you trust ${view.appName}.</p>
 ${stepForm(
   context,
-  html`${
+  html`<input type="hidden" name="shown" value="${view.shown}">${
     view.mayConsentForAll &&
     html`<label class="check"><input type="checkbox" name="everybody" value="yes"> <span>Consent on behalf of your organization: nobody else in ${context.tenantName ?? 'it'} will be asked.</span></label>`
   }
