@@ -75,7 +75,8 @@ export const authorizing: PurposeHandler = {
       return sendError(visit, declined, wish)
     }
     admitsConsent(standing)
-    if (!(await acceptConsent(visit, account, standing))) return showConsent(visit, account, standing)
+    // What is asked for is not what was read: it is asked again.
+    if (!(await acceptConsent(visit, account, standing))) return authorizing.arrive(visit, account)
     return authorizing.arrive({ ...visit, open: { ...visit.open, flow: { ...flow, consented: true } } }, account)
   },
 
