@@ -9,7 +9,7 @@ const issuedEarly = 300
  * be older than the guest object; the guest object's own cut-off counts for the token. Claims count whole seconds.
  */
 export async function isTokenStillGood(
-  { users, at }: Pick<Store, 'users' | 'at'>,
+  { users, tenants, at }: Pick<Store, 'users' | 'tenants' | 'at'>,
   user: User,
   claims: Record<string, unknown>,
 ): Promise<boolean> {
@@ -18,6 +18,8 @@ export async function isTokenStillGood(
   if (!user.accountEnabled || issuedAt < seconds(user.sessionsValidFrom)) return false
   const { home } = user
   if (home !== null && home.kind !== 'tenant') return true
+  // The caller looks at the tenant that the token is for; here it is the one that the sign-in is from.
+  if (home && (await tenants.get(at(home.tenantId)))?.suspendedAt !== null) return false
   const owner = home ? await users.find(at(home.tenantId), home.objectId) : user
   return owner?.accountEnabled === true && numberOf(claims.auth_time) >= seconds(owner.sessionsValidFrom)
 }
