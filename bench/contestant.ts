@@ -6,10 +6,13 @@ export type Operations = Record<string, (argument: never) => unknown>
 
 export type Contestant<O extends Operations> = {
   call<K extends keyof O & string>(name: K, ...argument: Parameters<O[K]>): Promise<Awaited<ReturnType<O[K]>>>
-  /** Processor time of all its threads while `work` ran, in microseconds. */
-  busy<T>(work: () => Promise<T>): Promise<{ result: T; micros: number }>
+  /** Its processor time while `work` ran. */
+  busy<T>(work: () => Promise<T>): Promise<{ result: T; micros: ProcessorTime }>
   stop(): Promise<void>
 }
+
+/** Microseconds: of all threads, and of the one that runs JavaScript. */
+export type ProcessorTime = { all: number; main: number }
 
 /** Whose processor time can be told. */
 export type Busy = Pick<Contestant<Operations>, 'busy'>
@@ -54,9 +57,10 @@ export async function startContestant<O extends Operations>(file: string): Promi
     // Both sides are typed by the same operations; JSON between them keeps their shape.
     call: (name, ...[argument]) => ask(name, argument ?? null) as Promise<never>,
     async busy(work) {
-      const before = (await ask('cpu', null)) as number
+      const before = (await ask('cpu', null)) as ProcessorTime
       const result = await work()
-      return { result, micros: ((await ask('cpu', null)) as number) - before }
+      const after = (await ask('cpu', null)) as ProcessorTime
+      return { result, micros: { all: after.all - before.all, main: after.main - before.main } }
     },
     async stop() {
       if (ended) return

@@ -1,5 +1,5 @@
 /** Tokens per second over HTTPS, beside a handler that only signs and beside npm oidc-provider. */
-import type { Busy } from '../contestant.ts'
+import type { Busy, ProcessorTime } from '../contestant.ts'
 import type { Figure } from '../figure.ts'
 import type { Name } from '../options.ts'
 import type { Bare } from '../processes/bare.ts'
@@ -20,7 +20,8 @@ type Lane = {
   calls(seconds: number): Promise<Call[]>
   once: boolean
 }
-type Measured = { perSecond: number; micros: number; p50: number; p99: number; rounds: number[] }
+type Turn = { rate: Rate; micros: ProcessorTime }
+type Measured = { perSecond: number; micros: ProcessorTime; p50: number; p99: number; rounds: number[] }
 
 export async function tokenFigures(run: Run): Promise<Figure[]> {
   if (!run.wants('signatures', 'bare', 'client-credentials', 'oidc-provider', 'refresh', 'code')) return []
@@ -93,7 +94,7 @@ const mostCodesPerSecond = 4000
 
 /** Every contestant has its turn in every round, so that a busy moment of the machine hits all alike. */
 async function takeTurns(run: Run, lanes: readonly Lane[]): Promise<Map<Name, Measured>> {
-  const turns = new Map<Name, { rate: Rate; micros: number }[]>()
+  const turns = new Map<Name, Turn[]>()
   for (let round = 0; round <= run.rounds; round++) {
     run.say(round === 0 ? 'Tokens: warming up' : `Tokens: round ${round} of ${run.rounds}`)
     for (const lane of lanes) {
@@ -105,19 +106,19 @@ async function takeTurns(run: Run, lanes: readonly Lane[]): Promise<Map<Name, Me
   return new Map([...turns].map(([name, list]) => [name, summary(list)]))
 }
 
-async function takeTurn(run: Run, { process, target, calls, once }: Lane, seconds: number) {
+async function takeTurn(run: Run, { process, target, calls, once }: Lane, seconds: number): Promise<Turn> {
   const load = await run.load()
   const list = await calls(seconds)
   const plan = { target, calls: list, seconds, once, expected: '"access_token"' }
   const { result: rate, micros } = await process.busy(() => load.call('rate', plan))
-  return { rate, micros: micros / rate.count }
+  return { rate, micros: { all: micros.all / rate.count, main: micros.main / rate.count } }
 }
 
-function summary(turns: { rate: Rate; micros: number }[]): Measured {
-  const middle = (of: (turn: { rate: Rate; micros: number }) => number) => median(turns.map(of))
+function summary(turns: Turn[]): Measured {
+  const middle = (of: (turn: Turn) => number) => median(turns.map(of))
   return {
     perSecond: middle(({ rate }) => rate.perSecond),
-    micros: middle(({ micros }) => micros),
+    micros: { all: middle(({ micros }) => micros.all), main: middle(({ micros }) => micros.main) },
     p50: middle(({ rate }) => rate.p50),
     p99: middle(({ rate }) => rate.p99),
     rounds: turns.map(({ rate }) => Math.round(rate.perSecond)),
@@ -171,7 +172,9 @@ function figures(signatures: number, measured: ReadonlyMap<Name, Measured>): Fig
     const found = measured.get(name)
     if (!found) return
     const { perSecond, micros, p50, p99, rounds } = found
-    const details = { serverMicrosPerAnswer: Math.round(micros), p50Ms: p50, p99Ms: p99, rounds }
+    const { all: microsPerAnswer, main: ofThem } = micros
+    const server = { microsPerAnswer: Math.round(microsPerAnswer), onMainThread: Math.round(ofThem) }
+    const details = { server, p50Ms: p50, p99Ms: p99, rounds }
     all.push({ name, title, value: perSecond, unit: '/s', ...(limit ? { limit } : {}), details, ...more })
   }
   const own = measured.get('oidc-provider')

@@ -1,4 +1,4 @@
-import type { Answer, Ask, Operations } from '../contestant.ts'
+import type { Answer, Ask, Operations, ProcessorTime } from '../contestant.ts'
 
 /** Answers what the bench asks, until it disconnects; then `end` runs and the process is over. */
 export function takePart(operations: Operations, end: () => Promise<void> = async () => undefined): void {
@@ -18,7 +18,7 @@ export function takePart(operations: Operations, end: () => Promise<void> = asyn
   })
 }
 
-function processorTime(): number {
-  const { user, system } = process.cpuUsage()
-  return user + system
+function processorTime(): ProcessorTime {
+  const sum = ({ user, system }: NodeJS.CpuUsage) => user + system
+  return { all: sum(process.cpuUsage()), main: sum(process.threadCpuUsage()) }
 }

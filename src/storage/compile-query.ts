@@ -98,6 +98,7 @@ function anyValue<T>(spec: TableSpec<T>, one: Extract<Condition, { op: 'any' }>,
 }
 
 export type OrderTerm = {
+  column: string
   by: RawBuilder<unknown>
   direction: 'asc' | 'desc'
   valueIn: (row: Row) => string | number
@@ -115,10 +116,10 @@ export function orderOf<T>(spec: TableSpec<T>, order: readonly Order[]): OrderTe
       const ref = sql.ref(column.column)
       // The plain column where nothing is absent: an index on an expression would not be used.
       const by = neverAbsent.has(column.column) ? ref : sql`coalesce(${ref}, ${sql.lit(absent)})`
-      return { by, direction: one.direction, valueIn: (row) => row[column.column] ?? absent }
+      return { column: column.column, by, direction: one.direction, valueIn: (row) => row[column.column] ?? absent }
     })
   const idDirection = order.find((one) => spec.columns[one.column]?.column === id)?.direction ?? last
-  return [...terms, { by: sql.ref(id), direction: idDirection, valueIn: (row) => row[id] as string }]
+  return [...terms, { column: id, by: sql.ref(id), direction: idDirection, valueIn: (row) => row[id] as string }]
 }
 
 const neverAbsent = new Set(['display_name_key', 'upn_key', 'created_at', 'deleted_at', 'id'])

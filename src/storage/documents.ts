@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { Conflict, type Door, type Unit } from '../door.ts'
 import type { Page, PageQuery } from '../paging.ts'
 import { compileWhere, keyOf, orderOf, positionAfter } from './compile-query.ts'
-import { behind, type Row } from './database.ts'
+import { behind, type Row, type SqlValue } from './database.ts'
 import { run } from './run.ts'
 import type { TableSpec } from './spec.ts'
 
@@ -17,21 +17,31 @@ export type Documents<T> = {
   put(tx: Unit, object: T): Promise<void>
   update(tx: Unit, key: Record<string, string>, change: (old: T) => T): Promise<T | undefined>
   remove(tx: Unit, key: Record<string, string>): Promise<T | undefined>
-  /** The row that `object` becomes, for inserts of many at once. */
-  rowOf(tenant: string, object: T): Row
+  /** What `object` becomes in the columns of its row. */
+  valuesOf(tenant: string, object: T): SqlValue[]
+  /** Inserts what `valuesOf` gave, of any tenants: for tables without multi-valued properties. */
+  insertValues(tx: Unit, rows: readonly SqlValue[][]): Promise<void>
 }
+
+/** So many rows share a statement: a few sizes, so that there are few texts. */
+const rowsPerInsert = [100, 10, 1] as const
 
 export function documents<T>(spec: TableSpec<T>): Documents<T> {
   const specs = [...Object.values(spec.columns), ...(spec.lookups ?? [])]
   const idColumn = spec.key[0] ?? 'id'
 
-  const rowOf = (tenant: string, object: T): Row => {
-    const row: Row = { tenant_id: tenant, data: JSON.stringify(object) }
-    for (const one of specs) row[one.column] = keyOf(one.kind, one.of(object) ?? null)
-    return row
+  const columns = ['tenant_id', 'data', ...specs.map(({ column }) => column)]
+  const idAt = columns.indexOf(idColumn)
+
+  const valuesOf = (tenant: string, object: T): SqlValue[] => {
+    const values: SqlValue[] = [tenant, JSON.stringify(object)]
+    for (const one of specs) values.push(keyOf(one.kind, one.of(object) ?? null))
+    return values
   }
+  const rowOf = (values: readonly SqlValue[]): Row =>
+    Object.fromEntries(columns.map((column, index) => [column, values[index] ?? null]))
   const parse = (row: Row): T => JSON.parse(row.data as string) as T
-  const idOf = (row: Row) => row[idColumn] as string
+  const idOf = (values: readonly SqlValue[]) => values[idAt] as string
 
   async function writeValues(tx: Unit, objectId: string, object: T, fresh: boolean) {
     if (!spec.values) return
@@ -76,12 +86,19 @@ export function documents<T>(spec: TableSpec<T>): Documents<T> {
     return rows[0]
   }
 
-  async function insertRow(tx: Unit, row: Row): Promise<void> {
-    await run(tx, `${spec.table} insert`, Object.values(row), (db) => db.insertInto(spec.table).values(row))
+  async function insertValues(tx: Unit, rows: readonly SqlValue[][]): Promise<void> {
+    for (let start = 0, size = 0; start < rows.length; start += size) {
+      size = rowsPerInsert.find((one) => start + one <= rows.length) ?? 1
+      const some = size === 1 ? (rows[start] ?? []) : rows.slice(start, start + size).flat()
+      await run(tx, `${spec.table} insert ${size}`, some, (db) =>
+        db.insertInto(spec.table).values(rows.slice(start, start + size).map(rowOf)),
+      )
+    }
   }
 
   return {
-    rowOf,
+    valuesOf,
+    insertValues,
 
     async find(door, key) {
       const columns = Object.keys(key)
@@ -135,7 +152,7 @@ export function documents<T>(spec: TableSpec<T>): Documents<T> {
       }
       const order = orderOf(spec, query.orderBy ?? [])
       let rowsQuery = filtered()
-        .selectAll()
+        .select(['data', ...order.map(({ column }) => column)])
         .limit(query.top + 1)
       if (query.after) rowsQuery = rowsQuery.where(positionAfter(order, query.after))
       for (const one of order) rowsQuery = rowsQuery.orderBy(one.by, one.direction)
@@ -153,46 +170,50 @@ export function documents<T>(spec: TableSpec<T>): Documents<T> {
     },
 
     async insert(tx, object) {
-      const row = rowOf(tx.tenant, object)
-      await conflicts(insertRow(tx, row))
-      await writeValues(tx, idOf(row), object, true)
+      const values = valuesOf(tx.tenant, object)
+      await conflicts(insertValues(tx, [values]))
+      await writeValues(tx, idOf(values), object, true)
     },
 
     async put(tx, object) {
-      const row = rowOf(tx.tenant, object)
+      const values = valuesOf(tx.tenant, object)
       const keys = [...new Set(['tenant_id', ...spec.key])]
-      const changed = Object.fromEntries(Object.entries(row).filter(([column]) => !keys.includes(column)))
-      const values = [...Object.values(row), ...Object.values(changed)]
+      const changed = columns.filter((column) => !keys.includes(column))
       await conflicts(
         run(tx, `${spec.table} put`, values, (db) =>
           db
             .insertInto(spec.table)
-            .values(row)
-            .onConflict((on) => on.columns(keys).doUpdateSet(changed)),
+            .values(rowOf(values))
+            .onConflict((on) =>
+              on
+                .columns(keys)
+                .doUpdateSet((eb) => Object.fromEntries(changed.map((one) => [one, eb.ref(`excluded.${one}`)]))),
+            ),
         ),
       )
-      await writeValues(tx, idOf(row), object, false)
+      await writeValues(tx, idOf(values), object, false)
     },
 
     async update(tx, key, change) {
       const old = await locked(tx, key)
       if (!old) return undefined
       const object = change(parse(old))
-      const row = rowOf(tx.tenant, object)
+      const values = valuesOf(tx.tenant, object)
       // Only what changed: an index is not touched for a column that stays as it is.
-      const changed = Object.fromEntries(Object.entries(row).filter(([column, value]) => value !== old[column]))
-      const columns = Object.keys(changed)
-      if (columns.length === 0) return object
+      const changed = columns.filter((column, index) => values[index] !== old[column])
+      if (changed.length === 0) return object
       const keys = Object.keys(key)
-      const values = [...Object.values(changed), tx.tenant, ...Object.values(key)]
+      const row = rowOf(values)
+      const parameters = [...changed.map((column) => row[column] ?? null), tx.tenant, ...Object.values(key)]
       await conflicts(
-        run(tx, `${spec.table} update ${columns} by ${keys}`, values, (db) => {
-          let query = db.updateTable(spec.table).set(changed).where('tenant_id', '=', tx.tenant)
+        run(tx, `${spec.table} update ${changed} by ${keys}`, parameters, (db) => {
+          const set = Object.fromEntries(changed.map((column) => [column, row[column] ?? null]))
+          let query = db.updateTable(spec.table).set(set).where('tenant_id', '=', tx.tenant)
           for (const column of keys) query = query.where(column, '=', key[column] as string)
           return query
         }),
       )
-      await writeValues(tx, idOf(row), object, false)
+      await writeValues(tx, idOf(values), object, false)
       return object
     },
 
@@ -209,7 +230,7 @@ export function documents<T>(spec: TableSpec<T>): Documents<T> {
           .deleteFrom('object_values')
           .where('tenant_id', '=', tenant)
           .where('kind', 'in', kinds)
-          .where('object_id', '=', idOf(old))
+          .where('object_id', '=', old[idColumn] as string)
           .execute()
       }
       return parse(old)

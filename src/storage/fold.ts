@@ -2,7 +2,11 @@
  * The key under which text is compared and sorted: casefolded NFKC, made here because the two databases fold and sort
  * differently. Compared bytewise.
  */
-export const fold = (text: string): string => text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
+export const fold = (text: string): string =>
+  ascii.test(text) ? text.toLowerCase() : text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
+
+/** Printable ASCII: most text, and its key is the same without the long way. */
+const ascii = /^[ -~]*$/
 
 /** The smallest text that sorts after everything that starts with `prefix`, or undefined when there is none. */
 export function afterPrefix(prefix: string): string | undefined {

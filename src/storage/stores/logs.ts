@@ -1,16 +1,16 @@
+import { systemTenant } from '../../ids.ts'
 import type { AuditStore, SignInStore } from '../../logs/store.ts'
 import type { OutboxStore } from '../../mail/store.ts'
-import type { Database, Row } from '../database.ts'
+import type { Database, SqlValue } from '../database.ts'
 import { audits, outbox, signIns } from '../tables.ts'
 
 /** What a crash may lose of the rows of client credentials, in milliseconds (design 8). */
 const lossWindow = 100
-const rowsPerInsert = 200
 /** Rows that wait while the database is away; the oldest go first. */
 const mostWaiting = 20_000
 
 export function signInStore(database: Database): SignInStore & { flush(): Promise<void> } {
-  let soon: Row[] = []
+  let soon: SqlValue[][] = []
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> = Promise.resolve()
 
@@ -24,23 +24,17 @@ export function signInStore(database: Database): SignInStore & { flush(): Promis
   }
 
   /** Never fails: a row that the database refuses costs no other row, and a database that is away none at all. */
-  async function keep(rows: Row[]): Promise<void> {
+  async function keep(rows: SqlValue[][]): Promise<void> {
     if (await insert(rows)) return
-    const failed: Row[] = []
+    const failed: SqlValue[][] = []
     for (const row of rows) if (!(await insert([row]))) failed.push(row)
     // All of them: it is not the rows. They go with the next ones.
     if (failed.length === rows.length) soon = [...failed, ...soon].slice(-mostWaiting)
   }
 
-  async function insert(rows: Row[]): Promise<boolean> {
-    const written = database.writeAnywhere(async (sql) => {
-      for (let start = 0; start < rows.length; start += rowsPerInsert) {
-        await sql
-          .insertInto('sign_ins')
-          .values(rows.slice(start, start + rowsPerInsert))
-          .execute()
-      }
-    })
+  async function insert(rows: SqlValue[][]): Promise<boolean> {
+    // Each row brings its own tenant.
+    const written = database.write(systemTenant, (tx) => signIns.insertValues(tx, rows))
     return written.then(
       () => true,
       () => false,
@@ -50,7 +44,7 @@ export function signInStore(database: Database): SignInStore & { flush(): Promis
   return {
     add: (tx, row) => signIns.insert(tx, row),
     addSoon(door, row) {
-      soon.push(signIns.rowOf(door.tenant, row))
+      soon.push(signIns.valuesOf(door.tenant, row))
       timer ??= setTimeout(() => void flush(), lossWindow).unref()
     },
     flush,
