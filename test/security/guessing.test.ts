@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { crowd } from '../harness/crowd.ts'
 import { fileServer } from '../sign-in/file-server.ts'
 import { problemOf, type Visitor, visitor } from '../sign-in/visitor.ts'
 
@@ -17,7 +18,9 @@ const link = `/${contoso.id}/oauth2/v2.0/authorize?${new URLSearchParams({
 
 const cookieOf = (visit: Visitor) => [...visit.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 
-/** Posts of one browser's form with other values, all at once. */
+const among = crowd()
+
+/** Posts of one browser's form with other values, all at once: a hundred of all browsers' together. */
 function guess(visit: Visitor, action: string, values: Record<string, string>[]): Promise<string[]> {
   const { action: path, fields } = visit.page.form(action)
   const headers = {
@@ -26,12 +29,14 @@ function guess(visit: Visitor, action: string, values: Record<string, string>[])
     'content-type': 'application/x-www-form-urlencoded',
   }
   return Promise.all(
-    values.map(async (value) => {
-      const body = new URLSearchParams({ ...fields, action, ...value }).toString()
-      const answer = await server.fetch(path, { method: 'POST', headers, body })
-      assert.ok(answer.status < 500, `${answer.status}`)
-      return answer.text()
-    }),
+    values.map((value) =>
+      among(async () => {
+        const body = new URLSearchParams({ ...fields, action, ...value }).toString()
+        const answer = await server.fetch(path, { method: 'POST', headers, body })
+        assert.ok(answer.status < 500, `${answer.status}`)
+        return answer.text()
+      }),
+    ),
   )
 }
 
@@ -129,7 +134,7 @@ test('guessed client secrets are refused and never slow the right one out', asyn
     })
   const near = (n: number) => `${secret.slice(0, -1 - (n % secret.length))}${String.fromCharCode(65 + (n % 26))}`
   const guesses = Array.from({ length: 300 }, (_, n) => near(n)).filter((one) => one !== secret)
-  const answers = await Promise.all(guesses.map(ask))
+  const answers = await Promise.all(guesses.map((one) => among(() => ask(one))))
   assert.deepEqual([...new Set(answers.map(({ status }) => status))], [401])
   assert.equal((await ask(secret)).status, 200)
 })
