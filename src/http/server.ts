@@ -43,14 +43,14 @@ export async function buildServer(deps: Deps, serverFactory: FastifyServerFactor
   })
 
   const hosts = knownHosts(deps)
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const context = requestContext(request, deps)
     reply.header('x-ms-request-id', context.traceId)
     reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
     reply.header('x-content-type-options', 'nosniff')
     reply.header('referrer-policy', 'no-referrer')
     // Before routing decides anything: a host that is not ours never reaches a handler (design 8, Hosts).
-    if (!hosts.has((request.headers.host ?? '').toLowerCase())) throw refusal('misdirected')
+    done(hosts.has((request.headers.host ?? '').toLowerCase()) ? undefined : refusal('misdirected'))
   })
   await app.register(formbody, { bodyLimit: maxBodyBytes })
 

@@ -25,10 +25,23 @@ export type Database = {
 }
 
 /** What a door really is: the tenant and the connection behind it. Only `storage/` can open one. */
-type OpenDoor = Connection & { tenant: TenantId; dialect: Dialect; in?: (tenant: TenantId) => OpenDoor }
+type OpenDoor = Connection & {
+  tenant: TenantId
+  dialect: Dialect
+  in?: (tenant: TenantId) => OpenDoor
+  untilCommit?: UntilCommit | undefined
+}
 
-export function readDoor(tenant: TenantId, { sql, execute }: Connection, dialect: Dialect): Door {
-  const door: OpenDoor = { tenant, sql, execute, dialect }
+/** What was read since the last commit, where this process is the only one that writes: it cannot have changed. */
+export type UntilCommit = { commits: number; changeNumbers: Map<TenantId, number> }
+
+export function readDoor(
+  tenant: TenantId,
+  { sql, execute }: Connection,
+  dialect: Dialect,
+  untilCommit?: UntilCommit,
+): Door {
+  const door: OpenDoor = { tenant, sql, execute, dialect, untilCommit }
   return door as unknown as Door
 }
 

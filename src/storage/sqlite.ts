@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { BadSetting } from '../config.ts'
 import type { Unit } from '../door.ts'
 import type { TenantId } from '../ids.ts'
-import { type Database, readDoor, type Sql, unitDoor } from './database.ts'
+import { type Database, readDoor, type Sql, type UntilCommit, unitDoor } from './database.ts'
 import { migrate } from './migrations/index.ts'
 import { sqliteConnection } from './sqlite-dialect.ts'
 
@@ -33,10 +33,14 @@ export async function openSqlite(file: string): Promise<Database> {
   reader.exec('PRAGMA busy_timeout = 5000; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16000')
   const reading = sqliteConnection(reader)
 
-  const group = groupCommit(writer)
+  const untilCommit: UntilCommit = { commits: 0, changeNumbers: new Map() }
+  const group = groupCommit(writer, () => {
+    untilCommit.commits += 1
+    untilCommit.changeNumbers.clear()
+  })
   return {
     dialect: 'sqlite',
-    at: (tenant) => readDoor(tenant, reading, 'sqlite'),
+    at: (tenant) => readDoor(tenant, reading, 'sqlite', untilCommit),
     write: <T>(tenant: TenantId, work: (tx: Unit) => Promise<T>) =>
       group(() => work(unitDoor(tenant, writing, 'sqlite'))),
     anywhere: reading.sql,
@@ -51,7 +55,7 @@ export async function openSqlite(file: string): Promise<Database> {
   }
 }
 
-function groupCommit(writer: DatabaseSync) {
+function groupCommit(writer: DatabaseSync, committed: () => void) {
   const waiting: Work[] = []
   const inside = new AsyncLocalStorage<true>()
   let busy = false
@@ -68,6 +72,7 @@ function groupCommit(writer: DatabaseSync) {
           settled.push(await runUnit(writer, unit))
         }
         writer.exec('COMMIT')
+        committed()
         for (const settle of settled) settle()
       } catch (error) {
         // The disk refused: nothing of the group is durable, so nobody may be told that it is.

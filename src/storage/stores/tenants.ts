@@ -29,10 +29,17 @@ export const tenantStore: TenantStore = {
     await bump(tx)
   },
   async changeNumber(door) {
+    const { untilCommit } = behind(door)
+    const known = untilCommit?.changeNumbers.get(door.tenant)
+    if (known !== undefined) return known
+    const commits = untilCommit?.commits
     const [row] = await run(door, 'tenants change_number', [door.tenant], (db) =>
       db.selectFrom('tenants').select('change_number').where('tenant_id', '=', door.tenant),
     )
-    return Number(row?.change_number ?? 0)
+    const number = Number(row?.change_number ?? 0)
+    // Not when a commit came in between, nor for tenants that do not exist: strangers could name any number of those.
+    if (number > 0 && untilCommit?.commits === commits) untilCommit?.changeNumbers.set(door.tenant, number)
+    return number
   },
   changed: bump,
   async update(tx, change) {
