@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { test } from 'node:test'
 import { connect } from 'node:tls'
 import { fileServer } from '../sign-in/file-server.ts'
@@ -7,10 +6,12 @@ import { visitor } from '../sign-in/visitor.ts'
 
 /**
  * attacks.md 34: requests that cost their sender little and us much. Each is answered, refused or cut off, and meanwhile
- * everybody else is served. Limits are wide: a slow machine must not fail them, a hang must.
+ * everybody else is served. How fast is for the bench to say; here only a hang fails.
  */
 
 const server = await fileServer()
+/** Milliseconds after which a request has not been slow but has hung. */
+const hang = 30_000
 const { contoso } = server.demo.tenants
 const token = await server.graphToken('contoso')
 const json = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
@@ -91,33 +92,27 @@ const costly: { what: string; path: string; init?: RequestInit }[] = [
   },
 ]
 
-test('costly requests are refused or answered in time, and others are served meanwhile', async () => {
+test('costly requests are refused or answered, and others are served meanwhile', async () => {
   assert.equal((await good()).status, 200)
-  const lag = monitorEventLoopDelay({ resolution: 10 })
-  lag.enable()
   const faults: string[] = []
   for (const { what, path, init = {} } of costly) {
-    const started = performance.now()
+    const headers = { ...json, consistencylevel: 'eventual', ...init.headers }
     const [answer, other] = await Promise.all([
-      server.fetch(path, { ...init, headers: { ...json, consistencylevel: 'eventual', ...init.headers } }),
+      server.fetch(path, { ...init, headers, signal: AbortSignal.timeout(hang) }),
       good(),
     ])
     await answer.text()
-    const took = performance.now() - started
     if (answer.status >= 500) faults.push(`${what}: ${answer.status}`)
     if (other.status !== 200) faults.push(`${what}: another request got ${other.status}`)
-    if (took > 3000) faults.push(`${what}: ${Math.round(took)} ms`)
   }
-  lag.disable()
   assert.deepEqual(faults, [])
-  assert.ok(lag.max / 1e6 < 2500, `the event loop stood still for ${Math.round(lag.max / 1e6)} ms`)
   assert.deepEqual(
     server.log.filter(({ level }) => level === 'error'),
     [],
   )
 })
 
-test('forms of every size and shape at the token endpoint end in time', async () => {
+test('forms of every size and shape at the token endpoint come to an end', async () => {
   const bodies = [
     'a=1&'.repeat(60_000),
     many(60_000, (n) => `k${n}`, '&'),
@@ -128,15 +123,14 @@ test('forms of every size and shape at the token endpoint end in time', async ()
     'x'.repeat(5_000_000),
   ]
   for (const body of bodies) {
-    const started = performance.now()
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
     const answer = await server
-      .fetch(tokenPath, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body })
-      .catch(() => null)
+      .fetch(tokenPath, { method: 'POST', headers, body, signal: AbortSignal.timeout(hang) })
+      .catch((error: Error) => (error.name === 'TimeoutError' ? Promise.reject(error) : null))
     assert.ok(
       answer === null || (answer.status >= 400 && answer.status < 500),
       `${body.slice(0, 20)}: ${answer?.status}`,
     )
-    assert.ok(performance.now() - started < 3000, body.slice(0, 20))
   }
   assert.equal((await good()).status, 200)
   assert.equal(Object.hasOwn(Object.prototype, 'x'), false)
@@ -162,17 +156,17 @@ test('a flood of wrong passwords leaves tokens and pages to everybody else', asy
       }
     }),
   )
-  const waits: number[] = []
-  for (let n = 0; n < 40 || (tried < 24 && n < 2000); n += 1) {
-    const started = performance.now()
+  let served = 0
+  while (served < 40 || (tried < 24 && served < 5000)) {
     assert.equal((await good()).status, 200)
-    waits.push(performance.now() - started)
+    served += 1
   }
+  const meanwhile = tried
   over = true
   await flood
-  const middle = waits.toSorted((a, b) => a - b)[waits.length >> 1] ?? 0
-  assert.ok(tried >= 24, `${tried} wrong passwords`)
-  assert.ok(middle < 500, `half of the tokens took longer than ${Math.round(middle)} ms`)
+  assert.ok(meanwhile >= 24, `${meanwhile} wrong passwords`)
+  // One after another, each behind a dozen hashes, tokens would come out far fewer than passwords.
+  assert.ok(served > meanwhile, `${served} tokens beside ${meanwhile} wrong passwords`)
 })
 
 test('connections that say nothing, or never stop talking, do not keep others out', async () => {
