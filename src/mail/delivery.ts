@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import type { Letter, Mailbox } from './letter.ts'
 
 /** Hands one letter over for delivery; resolves when the other side has taken responsibility for it. */
@@ -6,17 +6,11 @@ export type Delivery = { send(letter: Letter, messageId: string): Promise<void>;
 
 /** `url`: `smtp://user:password@host:port` or `smtps://…`. */
 export function smtpDelivery(url: string): Delivery {
-  const transport = createTransport({
-    url,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 30_000,
-    // Letters hold text only: nothing in one may make the mailer read a file or an address.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+  let connecting: Promise<Transporter> | undefined
   return {
     async send(letter, messageId) {
+      connecting ??= connect(url)
+      const transport = await connecting
       await transport.sendMail({
         messageId,
         from: address(letter.from),
@@ -33,8 +27,22 @@ export function smtpDelivery(url: string): Delivery {
         },
       })
     },
-    close: () => transport.close(),
+    close: () => void connecting?.then((transport) => transport.close()),
   }
+}
+
+/** Loaded with the first letter, not with the start. */
+async function connect(url: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer')
+  return createTransport({
+    url,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+    // Letters hold text only: nothing in one may make the mailer read a file or an address.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
 }
 
 const address = (mailbox: Mailbox) => ({ name: mailbox.name ?? '', address: mailbox.address })

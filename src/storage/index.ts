@@ -5,7 +5,7 @@
 import { resolve } from 'node:path'
 import type { Store } from '../store.ts'
 import { acrossTenants } from './across.ts'
-import { openPostgres } from './postgres.ts'
+import type { Database } from './database.ts'
 import { openSqlite } from './sqlite.ts'
 import { stores } from './stores.ts'
 
@@ -13,7 +13,7 @@ export type DatabaseChoice = { kind: 'sqlite'; file: string } | { kind: 'postgre
 
 /** Opens the database and brings its schema up to date. Close the store to end it. */
 export async function openStore(choice: DatabaseChoice): Promise<Store> {
-  const database = choice.kind === 'sqlite' ? await openSqlite(resolve(choice.file)) : await openPostgres(choice.url)
+  const database = await open(choice)
   const parts = stores(database)
   return {
     at: database.at,
@@ -25,4 +25,11 @@ export async function openStore(choice: DatabaseChoice): Promise<Store> {
       await database.close()
     },
   }
+}
+
+async function open(choice: DatabaseChoice): Promise<Database> {
+  if (choice.kind === 'sqlite') return openSqlite(resolve(choice.file))
+  // Whoever has SQLite does not load a second driver.
+  const { openPostgres } = await import('./postgres.ts')
+  return openPostgres(choice.url)
 }
