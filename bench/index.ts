@@ -2,7 +2,7 @@
  * npm run bench: every speed figure of the project beside what the same cores can do in the same run. Absolute numbers
  * are a machine's; the ratios are ours. Each contestant runs in a process of its own, one at a time.
  */
-import { availableParallelism, cpus } from 'node:os'
+import { availableParallelism, cpus, loadavg } from 'node:os'
 import type { Figure } from './figure.ts'
 import { verdict } from './figure.ts'
 import { decisionFigures } from './figures/decision.ts'
@@ -23,8 +23,10 @@ async function measure(run: Run): Promise<Figure[]> {
   return figures
 }
 
+/** With what else the machine had to do when the run began: a busy machine makes noisy figures. */
 const machine = () =>
-  `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node ${process.version}`
+  `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node ${process.version}, load ${loadAtStart.toFixed(1)} at the start`
+const [loadAtStart = 0] = loadavg()
 
 function print(figures: readonly Figure[], { json }: Options): void {
   if (json) {

@@ -1,10 +1,9 @@
 /** A page of 100 guests out of small and large tenants: its cost must not grow with the tenant. */
 import type { DemoWorld } from '../../src/demo/world.ts'
 import type { Figure } from '../figure.ts'
-import type { Call } from '../processes/client.ts'
+import { type Call, formCall } from '../processes/client.ts'
 import { median, quantile } from '../statistics.ts'
 import { app, type Run, target } from '../world.ts'
-import { form } from './tokens.ts'
 
 /** One tenant per size, all in one database, asked in turn. */
 const tenants = ['contoso', 'fabrikam', 'woodgrove'] as const
@@ -54,7 +53,7 @@ export async function guestFigures(run: Run): Promise<Figure[]> {
 
   async function bearer(tenant: keyof DemoWorld['tenants']): Promise<string> {
     const script = app(world, tenant, 'admin-script')
-    const call = form(`/${script.tenantId}/oauth2/v2.0/token`, {
+    const call = formCall(`/${script.tenantId}/oauth2/v2.0/token`, {
       grant_type: 'client_credentials',
       client_id: script.appId,
       client_secret: script.secret ?? '',

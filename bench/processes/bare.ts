@@ -11,11 +11,12 @@ const operations = {
     const app = Fastify({ https: { key, cert } })
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    app.post('/token', async () => {
-      const token = await new SignJWT(claims)
-        .setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid: 'bare' })
-        .sign(privateKey)
-      return { token_type: 'Bearer', expires_in: 3599, access_token: token }
+    const sign = () =>
+      new SignJWT(claims).setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid: 'bare' }).sign(privateKey)
+    app.post('/token', async () => ({ token_type: 'Bearer', expires_in: 3599, access_token: await sign() }))
+    app.post('/two-tokens', async () => {
+      const [access_token, id_token] = await Promise.all([sign(), sign()])
+      return { token_type: 'Bearer', expires_in: 3599, access_token, id_token }
     })
     const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
     return { origin: `https://localhost:${port}` }

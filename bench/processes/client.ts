@@ -1,8 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { Agent, request } from 'node:https'
 
 export type Call = { method: 'GET' | 'POST'; path: string; headers?: Record<string, string>; body?: string }
 export type Answered = { status: number; body: string }
+
+export const formCall = (path: string, fields: Record<string, string>): Call => ({
+  method: 'POST',
+  path,
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  body: new URLSearchParams(fields).toString(),
+})
 
 /** Keep-alive connections to one server: the same client for every contestant. */
 export function client(origin: string, ca: string, connections: number) {
@@ -12,8 +20,10 @@ export function client(origin: string, ca: string, connections: number) {
     send({ method, path, headers = {}, body }: Call): Promise<Answered> {
       return new Promise((resolve, reject) => {
         const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
+        // As MSAL does: a new id with every request, which the server has to keep.
+        const own = { 'client-request-id': randomUUID(), ...length }
         const sent = request(
-          { agent, hostname, port, method, path, headers: { ...headers, ...length } },
+          { agent, hostname, port, method, path, headers: { ...headers, ...own } },
           (answer: IncomingMessage) => {
             let text = ''
             answer.setEncoding('utf8')
