@@ -14,7 +14,7 @@ const named = /new URL\(\s*(['"])(\.{1,2}\/[^'"]+)\1,\s*import\.meta\.url,?\s*\)
 rmSync('dist', { recursive: true, force: true })
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 
-for (const entry of globSync(['package.json', 'src/**', 'demo/**'], { withFileTypes: true })) {
+for (const entry of globSync(['package.json', 'src/**', 'demo/**', 'web/dist/**'], { withFileTypes: true })) {
   if (!entry.isFile() || entry.name.endsWith('.ts')) continue
   const from = relative('.', join(entry.parentPath, entry.name))
   mkdirSync(dirname(join('dist', from)), { recursive: true })

@@ -55,7 +55,7 @@ export function firstPartyApplications(place: Place): Application[] {
     define({
       appId: firstPartyApps.adminCenter,
       displayName: 'Gatehouse Admin Center',
-      spa: { redirectUris: [`${origin}/admin`, `${origin}/admin/`] },
+      spa: { redirectUris: [`${origin}/admin`, `${origin}/admin/`, `${origin}/admin/auth`] },
       requiredResourceAccess: graphAccess(signInPermissions),
     }),
     define({

@@ -7,6 +7,7 @@ import { registerRedemption } from '../sign-in/pages/redemption.ts'
 import { registerAuthorize } from '../token-service/authorize.ts'
 import { registerTokenService } from '../token-service/index.ts'
 import { registerOperator } from './operator.ts'
+import { registerWebPages } from './web-pages.ts'
 
 /** Every surface, in one list. Order does not matter: no two serve the same route. */
 export async function registerSurfaces(app: FastifyInstance, deps: Deps): Promise<void> {
@@ -17,4 +18,5 @@ export async function registerSurfaces(app: FastifyInstance, deps: Deps): Promis
   registerMyApps(app, deps)
   registerGraph(app, deps)
   registerOperator(app, deps)
+  await registerWebPages(app, deps)
 }

@@ -13,6 +13,17 @@ export const http = {
     fix: 'Check the address.',
     source: 'guessed',
   },
+  webPagesNotBuilt: {
+    name: 'WebPagesNotBuilt',
+    oauth: 'server_error',
+    status: 404,
+    graph: 'ResourceNotFound',
+    interactive: 'page',
+    says: 'The admin center has not been built in this copy of the sources.',
+    cause: 'The pages under /admin are built from web/ by npm start; this server was started another way.',
+    fix: 'Type: npm run build:web',
+    source: 'guessed',
+  },
   methodNotAllowed: {
     name: 'MethodNotAllowed',
     oauth: 'invalid_request',

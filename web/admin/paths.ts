@@ -1,0 +1,41 @@
+/**
+ * Every address of the admin center, below `/admin`. The one place where they are written: links, navigation and search
+ * use these. The server's explanations lead here too (src/access/hrefs.ts); test/web/paths.test.ts keeps both alike.
+ */
+const id = encodeURIComponent
+
+export const paths = {
+  overview: () => '/',
+  users: () => '/users',
+  newUser: () => '/users?pane=create',
+  inviteUser: () => '/users?pane=invite',
+  deletedUsers: () => '/users/deleted',
+  user: (user: string, part?: 'properties' | 'groups' | 'roles' | 'applications' | 'sign-ins' | 'audit') =>
+    `/users/${id(user)}${part ? `/${part}` : ''}`,
+  groups: () => '/groups',
+  group: (group: string, part?: 'members' | 'owners') => `/groups/${id(group)}${part ? `/${part}` : ''}`,
+  crossTenant: () => '/cross-tenant-access',
+  crossTenantDefault: (direction: 'inbound' | 'outbound') => `/cross-tenant-access/default?direction=${direction}`,
+  organizations: () => '/cross-tenant-access/organizations',
+  addOrganization: () => '/cross-tenant-access/organizations?pane=add',
+  organization: (tenant: string, direction: 'inbound' | 'outbound' = 'inbound') =>
+    `/cross-tenant-access/organizations/${id(tenant)}?direction=${direction}`,
+  microsoftClouds: () => '/cross-tenant-access/clouds',
+  externalCollaboration: () => '/external-collaboration',
+  applications: () => '/applications',
+  application: (
+    application: string,
+    part?: 'authentication' | 'credentials' | 'permissions' | 'expose' | 'roles' | 'owners',
+  ) => `/applications/${id(application)}${part ? `/${part}` : ''}`,
+  enterpriseApplications: () => '/enterprise-applications',
+  enterpriseApplication: (principal: string, part?: 'users' | 'permissions') =>
+    `/enterprise-applications/${id(principal)}${part ? `/${part}` : ''}`,
+  roles: () => '/roles',
+  role: (role: string) => `/roles/${id(role)}`,
+  domains: () => '/domains',
+  properties: () => '/properties',
+  signIns: () => '/sign-ins',
+  signIn: (signIn: string) => `/sign-ins?signIn=${id(signIn)}`,
+  audit: () => '/audit',
+  outbox: () => '/outbox',
+} as const

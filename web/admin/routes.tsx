@@ -1,0 +1,20 @@
+import type { RouteObject } from 'react-router'
+import { Crashed, NotFound } from './shell/lost.tsx'
+import { Shell } from './shell/shell.tsx'
+
+/** Every page, each loaded when it is first opened. Addresses are those of paths.ts. */
+export const routes: RouteObject[] = [
+  {
+    element: <Shell />,
+    errorElement: <Crashed />,
+    children: [
+      {
+        errorElement: <Crashed />,
+        children: [
+          { index: true, lazy: async () => ({ Component: (await import('./pages/overview/overview.tsx')).Overview }) },
+          { path: '*', element: <NotFound /> },
+        ],
+      },
+    ],
+  },
+]

@@ -1,0 +1,101 @@
+import {
+  Button,
+  Caption1Strong,
+  DrawerBody,
+  DrawerHeader,
+  DrawerHeaderTitle,
+  makeStyles,
+  OverlayDrawer,
+  tokens,
+} from '@fluentui/react-components'
+import { DismissRegular } from '@fluentui/react-icons'
+import { NavLink } from 'react-router'
+import { config } from '../../kit/config.ts'
+import { texts } from '../../texts/en/shell.ts'
+import { useTenant } from '../tenant.tsx'
+import { navigation } from './navigation.ts'
+
+const useStyles = makeStyles({
+  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: '2px' },
+  heading: {
+    display: 'block',
+    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalXS}`,
+    color: tokens.colorNeutralForeground2,
+  },
+  link: {
+    display: 'block',
+    padding: `${tokens.spacingVerticalSNudge} ${tokens.spacingHorizontalM}`,
+    borderRadius: tokens.borderRadiusMedium,
+    color: tokens.colorNeutralForeground1,
+    textDecorationLine: 'none',
+    borderInlineStartWidth: '3px',
+    borderInlineStartStyle: 'solid',
+    borderInlineStartColor: 'transparent',
+    ':hover': { backgroundColor: tokens.colorNeutralBackground2Hover },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+    '&[aria-current="page"]': {
+      backgroundColor: tokens.colorNeutralBackground2Selected,
+      borderInlineStartColor: tokens.colorCompoundBrandStroke,
+      fontWeight: tokens.fontWeightSemibold,
+    },
+  },
+})
+
+/** The navigation tree: at the side, or behind a button on a phone. */
+export function NavTree({ className, drawer }: { className: string; drawer: { open: boolean; close(): void } | null }) {
+  if (!drawer) {
+    return (
+      <nav aria-label={texts.navigation} className={className}>
+        <Tree />
+      </nav>
+    )
+  }
+  return (
+    <OverlayDrawer position="start" open={drawer.open} onOpenChange={(_, { open }) => !open && drawer.close()}>
+      <DrawerHeader>
+        <DrawerHeaderTitle
+          action={
+            <Button
+              appearance="subtle"
+              aria-label={texts.closeNavigation}
+              icon={<DismissRegular />}
+              onClick={drawer.close}
+            />
+          }
+        >
+          {texts.product}
+        </DrawerHeaderTitle>
+      </DrawerHeader>
+      <DrawerBody>
+        <nav aria-label={texts.navigation}>
+          <Tree />
+        </nav>
+      </DrawerBody>
+    </OverlayDrawer>
+  )
+}
+
+function Tree() {
+  const styles = useStyles()
+  const { kind } = useTenant()
+  const shown = navigation.flatMap((section) => {
+    const entries = section.entries.filter(
+      ({ only }) => only === undefined || only === kind || (only === 'demo' && config.demo),
+    )
+    return entries.length === 0 ? [] : [{ ...section, entries }]
+  })
+  return shown.map((section) => (
+    <section key={section.label} aria-label={section.label}>
+      <Caption1Strong className={styles.heading}>{section.label}</Caption1Strong>
+      <ul className={styles.list}>
+        {section.entries.map((entry) => (
+          <li key={entry.to}>
+            <NavLink to={entry.to} end={entry.end ?? false} className={styles.link}>
+              {entry.label}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </section>
+  ))
+}

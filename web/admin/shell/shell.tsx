@@ -1,0 +1,71 @@
+import { makeStyles, tokens } from '@fluentui/react-components'
+import { Suspense, useEffect, useState } from 'react'
+import { Outlet, useLocation } from 'react-router'
+import { Loading } from '../../kit/ui/states.tsx'
+import { useNarrow } from '../../kit/ui/theme.tsx'
+import { texts } from '../../texts/en/shell.ts'
+import { NavTree } from './nav-tree.tsx'
+import { TopBar } from './top-bar.tsx'
+
+const useStyles = makeStyles({
+  skip: {
+    position: 'absolute',
+    insetInlineStart: '-100vw',
+    ':focus': {
+      insetInlineStart: tokens.spacingHorizontalM,
+      top: tokens.spacingVerticalM,
+      zIndex: 10,
+      backgroundColor: tokens.colorNeutralBackground1,
+      padding: tokens.spacingHorizontalS,
+    },
+  },
+  frame: {
+    display: 'grid',
+    gridTemplateRows: 'auto 1fr',
+    minHeight: '100vh',
+    backgroundColor: tokens.colorNeutralBackground2,
+  },
+  middle: { display: 'grid', gridTemplateColumns: '16rem minmax(0, 1fr)', alignItems: 'start' },
+  narrow: { gridTemplateColumns: 'minmax(0, 1fr)' },
+  side: {
+    position: 'sticky',
+    top: '3rem',
+    maxHeight: 'calc(100vh - 3rem)',
+    overflowY: 'auto',
+    paddingBlock: tokens.spacingVerticalM,
+    paddingInline: tokens.spacingHorizontalS,
+  },
+  main: {
+    backgroundColor: tokens.colorNeutralBackground1,
+    minHeight: 'calc(100vh - 3rem)',
+    padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalXXL} ${tokens.spacingVerticalXXXL}`,
+    minWidth: 0,
+    '@media (max-width: 640px)': { padding: tokens.spacingHorizontalM },
+  },
+})
+
+/** The frame around every page: top bar, navigation, content. */
+export function Shell() {
+  const styles = useStyles()
+  const narrow = useNarrow()
+  const [open, setOpen] = useState(false)
+  const { pathname } = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has come to a new page is done with the navigation
+  useEffect(() => setOpen(false), [pathname])
+  return (
+    <div className={styles.frame}>
+      <a href="#content" className={styles.skip}>
+        {texts.skip}
+      </a>
+      <TopBar onNavigation={narrow ? () => setOpen(true) : null} />
+      <div className={`${styles.middle} ${narrow ? styles.narrow : ''}`}>
+        <NavTree className={styles.side} drawer={narrow ? { open, close: () => setOpen(false) } : null} />
+        <main id="content" className={styles.main} tabIndex={-1}>
+          <Suspense fallback={<Loading lines={10} />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,70 @@
+import { Badge, Button, makeStyles, Text, Tooltip, tokens } from '@fluentui/react-components'
+import { NavigationRegular } from '@fluentui/react-icons'
+import { NavLink } from 'react-router'
+import { texts } from '../../texts/en/shell.ts'
+import { paths } from '../paths.ts'
+import { useTenant } from '../tenant.tsx'
+import { AccountMenu } from './account-menu.tsx'
+import { Bell } from './bell.tsx'
+
+const useStyles = makeStyles({
+  bar: {
+    position: 'sticky',
+    top: 0,
+    zIndex: 5,
+    height: '3rem',
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalM,
+    paddingInline: tokens.spacingHorizontalM,
+    backgroundColor: tokens.colorNeutralBackground3,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  name: { color: 'inherit', textDecorationLine: 'none', whiteSpace: 'nowrap' },
+  hideNarrow: { '@media (max-width: 640px)': { display: 'none' } },
+  tenant: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0 },
+  tenantName: { whiteSpace: 'nowrap', overflowX: 'hidden', textOverflow: 'ellipsis', minWidth: 0 },
+  space: { flexGrow: 1 },
+})
+
+/** Whose directory this is and of what kind, search, what has happened, who is signed in. */
+export function TopBar({ onNavigation }: { onNavigation: (() => void) | null }) {
+  const styles = useStyles()
+  return (
+    <header className={styles.bar}>
+      {onNavigation && (
+        <Button
+          appearance="subtle"
+          aria-label={texts.openNavigation}
+          icon={<NavigationRegular />}
+          onClick={onNavigation}
+        />
+      )}
+      <NavLink to={paths.overview()} className={`${styles.name} ${styles.hideNarrow}`}>
+        <Text weight="semibold">{texts.product}</Text> <Text className={styles.hideNarrow}>{texts.adminCenter}</Text>
+      </NavLink>
+      <TenantName />
+      <span className={styles.space} />
+      <Bell />
+      <AccountMenu />
+    </header>
+  )
+}
+
+function TenantName() {
+  const styles = useStyles()
+  const { organization, kind } = useTenant()
+  if (!organization || !kind) return null
+  return (
+    <span className={styles.tenant}>
+      <Text weight="semibold" className={styles.tenantName}>
+        {organization.displayName}
+      </Text>
+      <Tooltip content={kind === 'external' ? texts.externalHint : texts.workforceHint} relationship="description">
+        <Badge appearance="tint" color={kind === 'external' ? 'important' : 'brand'}>
+          {kind === 'external' ? texts.external : texts.workforce}
+        </Badge>
+      </Tooltip>
+    </span>
+  )
+}

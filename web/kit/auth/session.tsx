@@ -1,0 +1,143 @@
+import {
+  type AccountInfo,
+  InteractionRequiredAuthError,
+  type PublicClientApplication,
+  type RedirectRequest,
+} from '@azure/msal-browser'
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
+import { config } from '../config.ts'
+import {
+  authorityOf,
+  currentAccount,
+  forgetTenant,
+  graphScopes,
+  rememberTenant,
+  type WebApp,
+  wantedTenant,
+} from './client.ts'
+
+/** Who is signed in, in which directory, and what changes that. */
+export type Session = {
+  account: AccountInfo
+  /** Of the directory that is being managed: not always the account's home. */
+  tenantId: string
+  /** All accounts that are signed in in this browser. */
+  accounts: AccountInfo[]
+  /** A token for Graph, renewed as needed. Asks the person in a pop-up window when only she can help, so that what is being edited stays. */
+  token(): Promise<string>
+  switchTenant(tenantId: string): Promise<void>
+  switchAccount(account: AccountInfo): Promise<void>
+  addAccount(): Promise<void>
+  signOut(): Promise<void>
+}
+
+const SessionContext = createContext<Session | null>(null)
+
+export function useSession(): Session {
+  const session = useContext(SessionContext)
+  if (!session) throw new Error('useSession is used outside SessionProvider')
+  return session
+}
+
+/**
+ * Signs in before anything is shown: takes the answer of a redirect, else uses the account that is here, else leaves for
+ * the sign-in page and never resolves.
+ */
+export async function openSession(client: PublicClientApplication, app: WebApp): Promise<Session> {
+  const answer = await client.handleRedirectPromise()
+  if (answer) {
+    client.setActiveAccount(answer.account)
+    rememberTenant(answer.tenantId)
+  }
+  const account = currentAccount(client)
+  if (!account) return leave(() => client.loginRedirect(interactive(app, client.getAllAccounts().length > 1)))
+  client.setActiveAccount(account)
+  const tenantId = await tenantOf(client, app, account)
+  rememberTenant(tenantId)
+  return sessionOf(client, app, account, tenantId)
+}
+
+/** A token shows that the account may be in the wanted directory; its GUID is what everything else names it by. */
+async function tenantOf(client: PublicClientApplication, app: WebApp, account: AccountInfo): Promise<string> {
+  const wanted = wantedTenant() ?? account.tenantId
+  try {
+    const { tenantId } = await client.acquireTokenSilent({
+      scopes: graphScopes,
+      account,
+      authority: authorityOf(wanted),
+    })
+    return tenantId
+  } catch (error) {
+    if (!(error instanceof InteractionRequiredAuthError)) throw error
+    return leave(() =>
+      client.acquireTokenRedirect({ ...interactive(app, false), account, authority: authorityOf(wanted) }),
+    )
+  }
+}
+
+const interactive = ({ base }: WebApp, choose: boolean): RedirectRequest => ({
+  scopes: graphScopes,
+  redirectUri: `${config.origin}${base}`,
+  authority: authorityOf(wantedTenant()),
+  ...(choose ? { prompt: 'select_account' } : {}),
+})
+
+/** The browser is on its way elsewhere: whoever waits for this waits until the page is gone. */
+async function leave(go: () => Promise<unknown>): Promise<never> {
+  await go()
+  return new Promise(() => undefined)
+}
+
+function sessionOf(client: PublicClientApplication, app: WebApp, account: AccountInfo, tenantId: string): Session {
+  const authority = authorityOf(tenantId)
+  let asking: Promise<string> | undefined
+  const home = `${config.origin}${app.base}`
+  return {
+    account,
+    tenantId,
+    accounts: client.getAllAccounts(),
+    async token() {
+      try {
+        return (await client.acquireTokenSilent({ scopes: graphScopes, account, authority })).accessToken
+      } catch (error) {
+        if (!(error instanceof InteractionRequiredAuthError)) throw error
+        // One window, however many requests wait for it.
+        asking ??= client
+          .acquireTokenPopup({ scopes: graphScopes, account, authority })
+          .then((answer) => answer.accessToken)
+          .finally(() => {
+            asking = undefined
+          })
+        return asking
+      }
+    },
+    async switchTenant(next) {
+      rememberTenant(next)
+      location.assign(home)
+    },
+    async switchAccount(next) {
+      client.setActiveAccount(next)
+      forgetTenant()
+      location.assign(home)
+    },
+    async addAccount() {
+      forgetTenant()
+      await client.loginRedirect({
+        scopes: graphScopes,
+        redirectUri: home,
+        redirectStartPage: home,
+        prompt: 'select_account',
+        authority: authorityOf(null),
+      })
+    },
+    async signOut() {
+      forgetTenant()
+      await client.logoutRedirect({ account, authority, postLogoutRedirectUri: home })
+    },
+  }
+}
+
+export function SessionProvider({ session, children }: { session: Session; children: ReactNode }) {
+  const value = useMemo(() => session, [session])
+  return <SessionContext value={value}>{children}</SessionContext>
+}

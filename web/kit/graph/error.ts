@@ -1,0 +1,24 @@
+/** What Graph answered instead of what was asked for. `code` and `message` are Graph's own; `status` 0: no answer came. */
+export class GraphError extends Error {
+  readonly status: number
+  readonly code: string
+  readonly requestId: string | null
+  constructor(status: number, code: string, message: string, requestId: string | null) {
+    super(message)
+    this.name = 'GraphError'
+    this.status = status
+    this.code = code
+    this.requestId = requestId
+  }
+}
+
+export const isDenied = (error: unknown): boolean => error instanceof GraphError && error.status === 403
+export const isMissing = (error: unknown): boolean => error instanceof GraphError && error.status === 404
+/** Somebody else changed it meanwhile (`If-Match`). */
+export const isConflict = (error: unknown): boolean => error instanceof GraphError && error.status === 412
+
+/** The sentence to show for anything that was thrown. The one place where errors become text. */
+export function sayError(error: unknown): string {
+  if (error instanceof Error) return error.message
+  return String(error)
+}

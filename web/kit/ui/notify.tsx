@@ -1,0 +1,138 @@
+import {
+  Link,
+  Toast,
+  ToastBody,
+  Toaster,
+  ToastFooter,
+  ToastTitle,
+  useId,
+  useToastController,
+} from '@fluentui/react-components'
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
+import { texts } from '../../texts/en/kit.ts'
+import { sayError } from '../graph/error.ts'
+
+export type Notice = {
+  id: number
+  intent: 'success' | 'error' | 'warning' | 'info'
+  title: string
+  says?: string
+  at: number
+  /** Long work: how far it is. */
+  progress?: { done: number; failed: number; total: number }
+}
+
+type Notify = {
+  /** Shown for a moment, and kept behind the bell. `undo` is offered while it is shown. */
+  success(title: string, options?: { says?: string; undo?: () => void }): void
+  error(title: string, error: unknown): void
+  /**
+   * Work on many things: runs at most four at a time, shows progress behind the bell, and tells at the end how many
+   * failed and why the first of them did. Resolves when all is done, with the items that failed.
+   */
+  job<T>(
+    title: string,
+    items: readonly T[],
+    work: (item: T) => Promise<unknown>,
+  ): Promise<{ item: T; error: unknown }[]>
+}
+
+const NotifyContext = createContext<{ notify: Notify; notices: Notice[] } | null>(null)
+
+function useNotices() {
+  const value = useContext(NotifyContext)
+  if (!value) throw new Error('useNotify is used outside NotifyProvider')
+  return value
+}
+export const useNotify = (): Notify => useNotices().notify
+export const useNoticeList = (): Notice[] => useNotices().notices
+
+const kept = 50
+const atOnce = 4
+
+export function NotifyProvider({ children }: { children: ReactNode }) {
+  const toaster = useId('toaster')
+  const { dispatchToast } = useToastController(toaster)
+  const [notices, setNotices] = useState<Notice[]>([])
+
+  const show = useCallback(
+    ({ intent, title, says }: Omit<Notice, 'id' | 'at'>, undo?: () => void) => {
+      dispatchToast(
+        <Toast>
+          <ToastTitle>{title}</ToastTitle>
+          {says && <ToastBody>{says}</ToastBody>}
+          {undo && (
+            <ToastFooter>
+              <Link as="button" onClick={undo}>
+                {texts.undo}
+              </Link>
+            </ToastFooter>
+          )}
+        </Toast>,
+        { intent, timeout: intent === 'error' || undo ? 10_000 : 4_000, pauseOnHover: true },
+      )
+    },
+    [dispatchToast],
+  )
+
+  const notify = useMemo<Notify>(() => {
+    let next = 1
+    const keep = (notice: Omit<Notice, 'id' | 'at'>): number => {
+      const id = next++
+      setNotices((old) => [{ ...notice, id, at: Date.now() }, ...old].slice(0, kept))
+      return id
+    }
+    const change = (id: number, part: Partial<Notice>) =>
+      setNotices((old) => old.map((one) => (one.id === id ? { ...one, ...part } : one)))
+    return {
+      success(title, { says, undo } = {}) {
+        const notice = { intent: 'success' as const, title, ...(says ? { says } : {}) }
+        keep(notice)
+        show(notice, undo)
+      },
+      error(title, error) {
+        const notice = { intent: 'error' as const, title, says: sayError(error) }
+        keep(notice)
+        show(notice)
+      },
+      async job(title, items, work) {
+        const total = items.length
+        const failures: { item: (typeof items)[number]; error: unknown }[] = []
+        const id = keep({ intent: 'info', title, progress: { done: 0, failed: 0, total } })
+        const waiting = [...items]
+        let done = 0
+        const worker = async () => {
+          for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
+            try {
+              await work(item)
+            } catch (error) {
+              failures.push({ item, error })
+            }
+            done += 1
+            change(id, { progress: { done, failed: failures.length, total } })
+          }
+        }
+        await Promise.all(Array.from({ length: Math.min(atOnce, total) }, worker))
+        const [first] = failures
+        const end: Pick<Notice, 'intent' | 'title' | 'says'> = first
+          ? {
+              intent: failures.length === total ? 'error' : 'warning',
+              title,
+              says: `${texts.failedOf(String(failures.length))}: ${sayError(first.error)}`,
+            }
+          : { intent: 'success', title, says: texts.progress(String(total), String(total)) }
+        change(id, end)
+        show(end)
+        return failures
+      },
+    }
+  }, [show])
+
+  const value = useMemo(() => ({ notify, notices }), [notify, notices])
+  return (
+    <NotifyContext value={value}>
+      {children}
+      <Toaster toasterId={toaster} position="bottom-end" />
+    </NotifyContext>
+  )
+}

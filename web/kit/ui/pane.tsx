@@ -1,0 +1,67 @@
+import {
+  Button,
+  DrawerBody,
+  DrawerFooter,
+  DrawerHeader,
+  DrawerHeaderTitle,
+  makeStyles,
+  OverlayDrawer,
+  tokens,
+} from '@fluentui/react-components'
+import { DismissRegular } from '@fluentui/react-icons'
+import type { ReactNode } from 'react'
+import { texts } from '../../texts/en/kit.ts'
+import { useNarrow } from './theme.tsx'
+
+const useStyles = makeStyles({
+  body: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalL,
+    paddingBottom: tokens.spacingVerticalXXL,
+  },
+  footer: { borderTop: `1px solid ${tokens.colorNeutralStroke2}`, flexWrap: 'wrap' },
+})
+
+/** A pane at the side for adding and editing; fills a phone's screen. Its state is the address (`usePane`). */
+export function Pane({
+  title,
+  open,
+  onClose,
+  footer,
+  wide = false,
+  children,
+}: {
+  title: string
+  open: boolean
+  onClose(): void
+  /** Buttons; the main one first. */
+  footer?: ReactNode
+  wide?: boolean
+  children: ReactNode
+}) {
+  const styles = useStyles()
+  const narrow = useNarrow()
+  return (
+    <OverlayDrawer
+      position="end"
+      size={narrow ? 'full' : wide ? 'large' : 'medium'}
+      open={open}
+      onOpenChange={(_, data) => {
+        if (!data.open) onClose()
+      }}
+    >
+      <DrawerHeader>
+        <DrawerHeaderTitle
+          action={<Button appearance="subtle" aria-label={texts.close} icon={<DismissRegular />} onClick={onClose} />}
+        >
+          {title}
+        </DrawerHeaderTitle>
+      </DrawerHeader>
+      <DrawerBody>
+        <div className={styles.body}>{children}</div>
+      </DrawerBody>
+      {footer && <DrawerFooter className={styles.footer}>{footer}</DrawerFooter>}
+    </OverlayDrawer>
+  )
+}

@@ -1,0 +1,126 @@
+import {
+  Body1,
+  Button,
+  Link,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  Skeleton,
+  SkeletonItem,
+  Subtitle2,
+  tokens,
+} from '@fluentui/react-components'
+import { ArrowClockwiseRegular, LockClosedRegular } from '@fluentui/react-icons'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { texts } from '../../texts/en/kit.ts'
+import { GraphError, isDenied, isMissing, sayError } from '../graph/error.ts'
+
+const useStyles = makeStyles({
+  block: {
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'center',
+    textAlign: 'center',
+    gap: tokens.spacingVerticalM,
+    padding: `${tokens.spacingVerticalXXXL} ${tokens.spacingHorizontalL}`,
+    color: tokens.colorNeutralForeground2,
+    overflowWrap: 'anywhere',
+  },
+  says: { maxWidth: '36rem' },
+  actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, justifyContent: 'center' },
+  icon: { fontSize: '2rem', color: tokens.colorNeutralForeground3 },
+  lines: { display: 'grid', gap: tokens.spacingVerticalM, paddingBlock: tokens.spacingVerticalM },
+})
+
+/** While the first answer is on its way: as many lines as the page is likely to have, so that nothing jumps. */
+export function Loading({ lines = 6, label = texts.loading }: { lines?: number; label?: string }) {
+  const styles = useStyles()
+  return (
+    <Skeleton aria-label={label} className={styles.lines}>
+      {Array.from({ length: lines }, (_, line) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike and never move
+        <SkeletonItem key={line} size={24} />
+      ))}
+    </Skeleton>
+  )
+}
+
+/** Nothing here: what it means, and what to do next. */
+export function Empty({ title, says, action }: { title: string; says?: ReactNode; action?: ReactNode }) {
+  const styles = useStyles()
+  return (
+    <div className={styles.block} role="status">
+      <Subtitle2 as="h2">{title}</Subtitle2>
+      {says && <Body1 className={styles.says}>{says}</Body1>}
+      {action && <div className={styles.actions}>{action}</div>}
+    </div>
+  )
+}
+
+/** A refusal of Graph for want of a role or permission: what is missing is in Graph's own words. */
+export function Denied({ error }: { error: unknown }) {
+  const styles = useStyles()
+  return (
+    <div className={styles.block} role="alert">
+      <LockClosedRegular className={styles.icon} aria-hidden />
+      <Subtitle2 as="h2">{texts.deniedTitle}</Subtitle2>
+      <Body1 className={styles.says}>{sayError(error)}</Body1>
+      <Body1 className={styles.says}>{texts.deniedHint}</Body1>
+    </div>
+  )
+}
+
+/** What went wrong: the sentence, the code, the request id to give to whoever can look it up, and another try. */
+export function Failed({ error, retry, title }: { error: unknown; retry?: () => void; title?: string }) {
+  if (isDenied(error)) return <Denied error={error} />
+  const known = error instanceof GraphError ? error : undefined
+  return (
+    <MessageBar intent="error" layout="multiline" role="alert">
+      <MessageBarBody>
+        <MessageBarTitle>{title ?? (isMissing(error) ? texts.missingTitle : texts.failedTitle)}</MessageBarTitle>
+        {sayError(error)}
+        {known && (
+          <>
+            {' '}
+            ({known.code}
+            {known.requestId && `, ${texts.requestId} ${known.requestId}`})
+          </>
+        )}
+      </MessageBarBody>
+      {retry && (
+        <MessageBarActions>
+          <Button icon={<ArrowClockwiseRegular />} onClick={retry}>
+            {texts.retry}
+          </Button>
+        </MessageBarActions>
+      )}
+    </MessageBar>
+  )
+}
+
+/** The states that every page has: skeleton, refused or failed, and then its own content. */
+export function Answer<T>({
+  of,
+  lines,
+  children,
+}: {
+  of: UseQueryResult<T>
+  lines?: number
+  children: (data: T) => ReactNode
+}) {
+  if (of.data !== undefined) return children(of.data)
+  if (of.error) return <Failed error={of.error} retry={() => void of.refetch()} />
+  return <Loading {...(lines === undefined ? {} : { lines })} />
+}
+
+/** A link out of the admin center, in a new window. */
+export function OutsideLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link href={href} target="_blank" rel="noreferrer">
+      {children}
+    </Link>
+  )
+}
