@@ -192,8 +192,8 @@ async function change(request: GraphRequest) {
 }
 
 export const authorizationPolicyRoutes: readonly GraphRoute[] = [
-  { method: 'GET', path, at: ['v1.0'], permissions: reading, handle: read },
-  { method: 'PATCH', path, permissions: writing, handle: change },
+  { method: 'GET', path, at: ['v1.0'], state: policyOf, permissions: reading, handle: read },
+  { method: 'PATCH', path, state: policyOf, permissions: writing, handle: change },
   {
     method: 'GET',
     path,
@@ -204,6 +204,6 @@ export const authorizationPolicyRoutes: readonly GraphRoute[] = [
       return listOf(request, resource, [await policyOf(request, request.door)])
     },
   },
-  { method: 'GET', path: `${path}/authorizationPolicy`, permissions: reading, handle: read },
-  { method: 'PATCH', path: `${path}/authorizationPolicy`, permissions: writing, handle: change },
+  { method: 'GET', path: `${path}/authorizationPolicy`, state: policyOf, permissions: reading, handle: read },
+  { method: 'PATCH', path: `${path}/authorizationPolicy`, state: policyOf, permissions: writing, handle: change },
 ]

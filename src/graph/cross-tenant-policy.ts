@@ -125,13 +125,14 @@ const rootOf = async ({ deps }: GraphRequest, door: Door): Promise<PolicyRoot> =
 const defaultOf = async ({ deps }: GraphRequest, door: Door): Promise<DefaultConfiguration> =>
   (await deps.store.crossTenantAccess.getDefault<DefaultConfiguration>(door)) ?? systemDefault
 
-async function partnerOf({ deps, params }: GraphRequest, door: Door): Promise<PartnerConfiguration> {
+async function partnerAt({ deps, params }: GraphRequest, door: Door): Promise<PartnerConfiguration | undefined> {
   const id = params.tenantId ?? ''
-  const found = isGuid(id)
-    ? await deps.store.crossTenantAccess.partner<PartnerConfiguration>(door, id.toLowerCase() as TenantId)
-    : undefined
-  return found ?? refuse('resourceNotFound', { id })
+  if (!isGuid(id)) return undefined
+  return deps.store.crossTenantAccess.partner<PartnerConfiguration>(door, id.toLowerCase() as TenantId)
 }
+
+const partnerOf = async (request: GraphRequest, door: Door): Promise<PartnerConfiguration> =>
+  (await partnerAt(request, door)) ?? refuse('resourceNotFound', { id: request.params.tenantId ?? '' })
 
 async function allPartners({ deps, door }: GraphRequest): Promise<PartnerConfiguration[]> {
   const found: PartnerConfiguration[] = []
@@ -170,6 +171,7 @@ export const crossTenantPolicyRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',
     path: root,
+    state: rootOf,
     permissions: reading,
     async handle(request) {
       admitReader(request)
@@ -179,6 +181,7 @@ export const crossTenantPolicyRoutes: readonly GraphRoute[] = [
   {
     method: 'PATCH',
     path: root,
+    state: rootOf,
     permissions: writing,
     async handle(request) {
       const { deps, caller, body } = request
@@ -197,6 +200,7 @@ export const crossTenantPolicyRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',
     path: `${root}/default`,
+    state: defaultOf,
     permissions: reading,
     async handle(request) {
       admitReader(request)
@@ -206,6 +210,7 @@ export const crossTenantPolicyRoutes: readonly GraphRoute[] = [
   {
     method: 'PATCH',
     path: `${root}/default`,
+    state: defaultOf,
     permissions: writing,
     async handle(request) {
       const { deps, caller, body } = request
@@ -278,6 +283,7 @@ export const crossTenantPolicyRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',
     path: `${root}/partners/{tenantId}`,
+    state: partnerAt,
     permissions: reading,
     async handle(request) {
       admitReader(request)
@@ -287,6 +293,7 @@ export const crossTenantPolicyRoutes: readonly GraphRoute[] = [
   {
     method: 'PATCH',
     path: `${root}/partners/{tenantId}`,
+    state: partnerAt,
     permissions: writing,
     async handle(request) {
       const { deps, caller, body } = request
@@ -305,6 +312,7 @@ export const crossTenantPolicyRoutes: readonly GraphRoute[] = [
   {
     method: 'DELETE',
     path: `${root}/partners/{tenantId}`,
+    state: partnerAt,
     permissions: writing,
     async handle(request) {
       const { deps, caller } = request

@@ -40,27 +40,33 @@ export const applicationActor = (caller: Caller): Actor => ({
   permissions: caller.permissions,
 })
 
-export async function findApplication({ deps, params }: GraphRequest, door: Door): Promise<Application> {
+/** The app that the path names, by either key; undefined where there is none. */
+export async function applicationAt({ deps, params }: GraphRequest, door: Door): Promise<Application | undefined> {
   const { id, appId } = params
   const key = (id ?? appId ?? '').toLowerCase()
-  const found = !isGuid(key)
-    ? undefined
-    : id === undefined
-      ? await deps.store.applications.byAppId(door, key as AppId)
-      : await deps.store.applications.find(door, key as ApplicationId)
-  return found ?? refuse('resourceNotFound', { id: id ?? appId ?? '' })
+  if (!isGuid(key)) return undefined
+  return id === undefined
+    ? deps.store.applications.byAppId(door, key as AppId)
+    : deps.store.applications.find(door, key as ApplicationId)
 }
 
-export async function findPrincipal({ deps, params }: GraphRequest, door: Door): Promise<ServicePrincipal> {
+export async function principalAt({ deps, params }: GraphRequest, door: Door): Promise<ServicePrincipal | undefined> {
   const { id, appId } = params
   const key = (id ?? appId ?? '').toLowerCase()
-  const found = !isGuid(key)
-    ? undefined
-    : id === undefined
-      ? await deps.store.servicePrincipals.byAppId(door, key as AppId)
-      : await deps.store.servicePrincipals.find(door, key as ServicePrincipalId)
-  return found ?? refuse('resourceNotFound', { id: id ?? appId ?? '' })
+  if (!isGuid(key)) return undefined
+  return id === undefined
+    ? deps.store.servicePrincipals.byAppId(door, key as AppId)
+    : deps.store.servicePrincipals.find(door, key as ServicePrincipalId)
 }
+
+const notThere = ({ params }: GraphRequest): never =>
+  refuse('resourceNotFound', { id: params.id ?? params.appId ?? '' })
+
+export const findApplication = async (request: GraphRequest, door: Door): Promise<Application> =>
+  (await applicationAt(request, door)) ?? notThere(request)
+
+export const findPrincipal = async (request: GraphRequest, door: Door): Promise<ServicePrincipal> =>
+  (await principalAt(request, door)) ?? notThere(request)
 
 /** With its definition, read where that lives: the one thing of another tenant that is shown. */
 export async function installed(

@@ -6,7 +6,7 @@ import { isGuid, type UserId } from '../ids.ts'
 import { mustSee, see } from './access.ts'
 import { type Caller, holds } from './caller.ts'
 import type { View } from './present.ts'
-import type { GraphRequest, Permissions } from './route.ts'
+import type { GraphRequest, Permissions, StateOf } from './route.ts'
 
 /** Reading people other than oneself. */
 export const readUsers = [
@@ -75,6 +75,15 @@ export async function findUser({ deps, caller }: GraphRequest, door: Door, key: 
     ? await deps.store.users.find(door, key.toLowerCase() as UserId)
     : await deps.store.users.byUserPrincipalName(door, key)
   return found ?? refuse('resourceNotFound', { id: key })
+}
+
+/** Whom the path names, or the caller herself where it is `/me`; whoever may not see her is refused by the route. */
+export const stateOfUser: StateOf = async ({ deps, caller, params }, door) => {
+  const key = params.id ?? caller.user?.id
+  if (key === undefined) return undefined
+  return isGuid(key)
+    ? deps.store.users.find(door, key.toLowerCase() as UserId)
+    : deps.store.users.byUserPrincipalName(door, key)
 }
 
 /** Narrow write permissions find their target too; what they read of it is decided by `viewOfUser`. */

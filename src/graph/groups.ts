@@ -22,6 +22,7 @@ import {
   noContent,
   ok,
   type Permissions,
+  type StateOf,
 } from './route.ts'
 
 const write: Permissions = {
@@ -172,6 +173,9 @@ async function deleteGroup(request: GraphRequest, group: Group): Promise<GraphAn
 const named = async (request: GraphRequest): Promise<Group> =>
   (await findGroup(request, request.door, request.params.id ?? '')).group
 
+const state: StateOf = async ({ deps, params }, door) =>
+  deps.store.groups.find(door, (params.id ?? '').toLowerCase() as GroupId)
+
 export const groupRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',
@@ -195,6 +199,7 @@ export const groupRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',
     path: '/groups/{id}',
+    state,
     permissions: readGroups,
     async handle(request) {
       const { group, view } = await findGroup(request, request.door, request.params.id ?? '')
@@ -204,6 +209,7 @@ export const groupRoutes: readonly GraphRoute[] = [
   {
     method: 'PATCH',
     path: '/groups/{id}',
+    state,
     permissions: {
       delegated: [...change.delegated, 'GroupMember.ReadWrite.All'],
       application: [...change.application, 'GroupMember.ReadWrite.All'],
@@ -213,6 +219,7 @@ export const groupRoutes: readonly GraphRoute[] = [
   {
     method: 'DELETE',
     path: '/groups/{id}',
+    state,
     permissions: change,
     handle: async (request) => deleteGroup(request, await named(request)),
   },

@@ -8,7 +8,15 @@ import { hasRole, holds } from './caller.ts'
 import { listOf } from './collection.ts'
 import { property, type Resource } from './model/resource.ts'
 import { entity } from './present.ts'
-import { type GraphRequest, type GraphRoute, type Json, noContent, ok, type Permissions } from './route.ts'
+import {
+  type GraphRequest,
+  type GraphRoute,
+  type Json,
+  noContent,
+  ok,
+  type Permissions,
+  type StateOf,
+} from './route.ts'
 
 /** The tenant as its own people see it: graph.md 2.20. */
 
@@ -152,6 +160,12 @@ function parseOrganizationPatch(body: unknown, before: Tenant): Tenant {
   return after
 }
 
+/** Of the tenant, without what is another entity's: domains, and the life of redemption links. */
+const state: StateOf = async ({ deps }, door) => {
+  const tenant = await deps.store.tenants.get(door)
+  return tenant && { ...tenant, redemptionLinkDays: undefined }
+}
+
 export const organizationRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',
@@ -163,6 +177,7 @@ export const organizationRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',
     path: '/organization/{id}',
+    state,
     permissions: reading,
     async handle(request) {
       admitId(request)
@@ -172,6 +187,7 @@ export const organizationRoutes: readonly GraphRoute[] = [
   {
     method: 'PATCH',
     path: '/organization/{id}',
+    state,
     permissions: writing,
     async handle(request) {
       const { deps, caller, body } = request

@@ -5,7 +5,15 @@ import { refuse } from '../errors/index.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { auditOf, changesBetween } from './audit.ts'
 import { hasReadingRole, hasRole } from './caller.ts'
-import { type GraphRequest, type GraphRoute, type JsonObject, noContent, ok, type Permissions } from './route.ts'
+import {
+  type GraphRequest,
+  type GraphRoute,
+  type JsonObject,
+  noContent,
+  ok,
+  type Permissions,
+  type StateOf,
+} from './route.ts'
 
 /**
  * How long a redemption link works. The public product has no such setting, so it is on our own API beside Graph:
@@ -47,11 +55,14 @@ function parse(body: JsonObject): Days {
   return known
 }
 
+const state: StateOf = async (request, door) => present(await tenantOf(request, door))
+
 export const redemptionSettingsRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',
     path,
     at: ['gatehouse/v1'],
+    state,
     permissions: reading,
     async handle(request) {
       const { caller } = request
@@ -65,6 +76,7 @@ export const redemptionSettingsRoutes: readonly GraphRoute[] = [
     method: 'PATCH',
     path,
     at: ['gatehouse/v1'],
+    state,
     permissions: writing,
     body: 'object',
     async handle(request) {

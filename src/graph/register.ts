@@ -7,6 +7,7 @@ import { type Caller, loadCaller } from './caller.ts'
 import { parsePath } from './odata/path.ts'
 import { parseQuery } from './odata/query.ts'
 import { isStorable, readPayload } from './payload.ts'
+import { handleConditionally } from './preconditions.ts'
 import type { GraphAnswer, GraphRequest, JsonObject, Permissions, Place } from './route.ts'
 import { router } from './router.ts'
 import { routes } from './routes.ts'
@@ -70,9 +71,10 @@ async function serve(
       query,
       eventual: consistencyLevel(request),
       prefer: String(request.headers.prefer ?? '').toLowerCase(),
+      ifMatch: request.headers['if-match'],
       body,
     }
-    return send(reply, await route.handle(graphRequest), String(request.headers.accept ?? ''))
+    return send(reply, await handleConditionally(route, graphRequest), String(request.headers.accept ?? ''))
   } catch (error) {
     return sendError(deps, request, reply, error)
   }
@@ -110,7 +112,7 @@ function commonHeaders(reply: FastifyReply, ctx: RequestContext): void {
     vary: 'Accept-Encoding',
     'access-control-allow-origin': '*',
     'access-control-expose-headers':
-      'request-id, client-request-id, Retry-After, Location, WWW-Authenticate, OData-Version',
+      'request-id, client-request-id, Retry-After, Location, WWW-Authenticate, OData-Version, ETag, Warning',
   })
 }
 

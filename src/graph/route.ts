@@ -24,10 +24,17 @@ export type GraphRoute = {
   path: string
   at?: readonly Place[]
   permissions: Permissions
+  /**
+   * The stored entity that the path names, if there is one: what an ETag stands for. A GET then answers one, and a
+   * PATCH or DELETE heeds `If-Match` (preconditions.ts).
+   */
+  state?: StateOf
   /** `none` (default for GET and DELETE) ignores a body; `optional` takes `{}` for an empty one. */
   body?: 'object' | 'optional' | 'none'
   handle(request: GraphRequest): Promise<GraphAnswer>
 }
+
+export type StateOf = (request: GraphRequest, door: Door) => Promise<object | undefined>
 
 /** Any one of the named permissions lets a caller in; an empty list nobody of that kind. `signedIn`: a good token is enough. */
 export type Permissions =
@@ -60,6 +67,7 @@ export type GraphRequest = {
   eventual: boolean
   /** `Prefer`, in lower case. */
   prefer: string
+  ifMatch: string | undefined
   /** `{}` where the route takes no body. */
   body: JsonObject
 }

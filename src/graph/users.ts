@@ -6,7 +6,7 @@ import { refuse } from '../errors/index.ts'
 import { actor, admit, mustSee, targetFacts } from './access.ts'
 import { auditOf, changesBetween } from './audit.ts'
 import { collection, countOf } from './collection.ts'
-import { askableOfUsers, findUser, me, readUser, readUsers, viewOfUser } from './find-user.ts'
+import { askableOfUsers, findUser, me, readUser, readUsers, stateOfUser, viewOfUser } from './find-user.ts'
 import { userResource } from './model/user.ts'
 import { findProperty } from './odata/filter.ts'
 import { entity, scalar } from './present.ts'
@@ -160,12 +160,14 @@ export const userRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',
     path: '/me',
+    state: stateOfUser,
     permissions: 'signedIn',
     handle: async (request) => showUser(request, me(request, readUser)),
   },
   {
     method: 'PATCH',
     path: '/me',
+    state: stateOfUser,
     permissions: 'signedIn',
     handle: async (request) => updateUser(request, me(request, update)),
   },
@@ -203,18 +205,21 @@ export const userRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',
     path: '/users/{id}',
+    state: stateOfUser,
     permissions: readUser,
     handle: async (request) => showUser(request, await named(request)),
   },
   {
     method: 'PATCH',
     path: '/users/{id}',
+    state: stateOfUser,
     permissions: update,
     handle: async (request) => updateUser(request, await named(request)),
   },
   {
     method: 'DELETE',
     path: '/users/{id}',
+    state: stateOfUser,
     permissions: remove,
     handle: async (request) => deleteUser(request, await named(request)),
   },

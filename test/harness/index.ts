@@ -48,9 +48,9 @@ export type GraphAnswer = { status: number; headers: Headers; body: any }
 export type GraphClient = {
   get(path: string, headers?: Record<string, string>): Promise<GraphAnswer>
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<GraphAnswer>
-  patch(path: string, body: unknown): Promise<GraphAnswer>
+  patch(path: string, body: unknown, headers?: Record<string, string>): Promise<GraphAnswer>
   put(path: string, body: unknown): Promise<GraphAnswer>
-  delete(path: string): Promise<GraphAnswer>
+  delete(path: string, headers?: Record<string, string>): Promise<GraphAnswer>
 }
 
 export type ServerOptions = {
@@ -158,9 +158,9 @@ export function graphClient(
   return {
     get: (path, headers) => send('GET', path, undefined, headers),
     post: (path, body, headers) => send('POST', path, body, headers),
-    patch: (path, body) => send('PATCH', path, body),
+    patch: (path, body, headers) => send('PATCH', path, body, headers),
     put: (path, body) => send('PUT', path, body),
-    delete: (path) => send('DELETE', path),
+    delete: (path, headers) => send('DELETE', path, undefined, headers),
   }
 }
 

@@ -300,6 +300,15 @@ export const graph = {
     fix: 'Correct what the message names.',
     source: 'guessed',
   },
+  preconditionFailed: {
+    name: 'PreconditionFailed',
+    status: 412,
+    graph: 'preconditionFailed',
+    says: 'The resource was changed since it was read: the tag in If-Match is not its present ETag.',
+    cause: 'Somebody else changed it between the read and this change.',
+    fix: 'Read it again, compare, and send the change with the new ETag.',
+    source: 'documented',
+  },
   objectExists: {
     name: 'ObjectExists',
     status: 409,
