@@ -11,9 +11,10 @@ import { type Clock, type MovableClock, movableClock, systemClock } from './cloc
 import { BadSetting, type Config, parseConfig } from './config.ts'
 import { startPasswordHasher } from './credentials/index.ts'
 import { registerDemo } from './demo/api.ts'
-import { linkPortal } from './demo/portal-link.ts'
+import { hasPortal, linkPortal } from './demo/portal-link.ts'
+import { readWorld } from './demo/read-world.ts'
 import { ensureDemo } from './demo/seed.ts'
-import type { DemoWorld } from './demo/world.ts'
+import type { AnyWorld, DemoWorld } from './demo/world.ts'
 import type { Deps } from './deps.ts'
 import { purgeDeleted } from './directory/retention.ts'
 import { listen } from './http/listen.ts'
@@ -36,18 +37,34 @@ export type Running = {
   stop(): Promise<void>
 }
 
-export type DemoRunning = Running & { demo: DemoWorld; demoFile: string; clock: MovableClock; portalUrl: string | null }
+export type DemoRunning<World = DemoWorld> = Running & {
+  demo: World
+  demoFile: string
+  clock: MovableClock
+  portalUrl: string | null
+}
 
 type Environment = Readonly<Record<string, string | undefined>>
 type Options = { environment?: Environment; log?: Log; onProgress?: (step: string) => void }
 
 const sweepEvery = 10 * 60_000
 
-/** The demo: a seeded world, a clock that moves, a mailbox that can be read. Loopback only unless `expose`. */
-export async function startDemo(options: Options & { expose?: boolean; portal?: boolean } = {}): Promise<DemoRunning> {
+type DemoOptions = Options & { expose?: boolean; portal?: boolean }
+
+/**
+ * The demo: a seeded world, a clock that moves, a mailbox that can be read. Loopback only unless `expose`. `world` is a
+ * world file, read as JSON, for the first start on a data folder; later starts keep the world that is there.
+ */
+export async function startDemo(options?: DemoOptions): Promise<DemoRunning>
+export async function startDemo(options: DemoOptions & { world: unknown }): Promise<DemoRunning<AnyWorld>>
+export async function startDemo(
+  options: DemoOptions & { world?: unknown } = {},
+): Promise<DemoRunning | DemoRunning<AnyWorld>> {
   const config = parseConfig('demo', options.environment ?? process.env, { expose: options.expose ?? false })
+  // Before anything is written.
+  const wanted = options.world === undefined ? undefined : readWorld(options.world, config.domainSuffix)
   const clock = movableClock()
-  const demo: { world?: DemoWorld; file?: string } = {}
+  const demo: { world?: AnyWorld; file?: string } = {}
   const running = await start(config, clock, options, {
     async prepare(deps, caPath) {
       const madeBy = await deps.store.across.instance('madeBy')
@@ -55,7 +72,7 @@ export async function startDemo(options: Options & { expose?: boolean; portal?: 
       if (madeBy !== undefined && madeBy !== 'demo') {
         throw new BadSetting('GATEHOUSE_DATA', 'holds a deployment, not a demo. Start it with `gatehouse serve`.')
       }
-      const made = await ensureDemo(deps, caPath, options.onProgress)
+      const made = await ensureDemo(deps, { caPath, wanted, onProgress: options.onProgress })
       demo.world = made.world
       demo.file = made.file
     },
@@ -66,7 +83,7 @@ export async function startDemo(options: Options & { expose?: boolean; portal?: 
   if (!demo.world || !demo.file) throw new Error('the demo world was not made')
   let portalUrl: string | null = null
   let stopPortal: () => Promise<void> = async () => undefined
-  if (options.portal !== false) {
+  if (options.portal !== false && hasPortal(demo.world)) {
     const { startPortal } = await import('../demo/portal/index.ts')
     const portal = await startPortal({ demo: demo.world, caPath: running.caPath })
     portalUrl = portal.url

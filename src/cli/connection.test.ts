@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { clientsOf } from '../demo/describe.ts'
 import { demoId, demoTenantIds } from '../demo/world.ts'
 import { type ConnectionFlags, findConnection, findOperator } from './connection.ts'
 import { CommandFailure } from './failure.ts'
@@ -11,10 +12,17 @@ const origin = 'https://localhost:8443'
 const app = (name: string) => ({
   appId: demoId(name),
   objectId: demoId(`${name}/object`),
+  displayName: name,
   servicePrincipalId: demoId(`${name}/principal`),
   kind: 'confidential',
   secret: `secret of ${name}`,
   redirectUris: { web: [], spa: [], publicClient: [] },
+  permissions: { delegated: [], application: [], adminConsent: false },
+  clients: clientsOf(
+    { appId: demoId(name), secret: null, redirectUris: { web: [], spa: [], publicClient: [] } },
+    demoId(name),
+    origin,
+  ),
 })
 const tenant = (key: keyof typeof demoTenantIds) => ({
   id: demoTenantIds[key],
@@ -22,6 +30,8 @@ const tenant = (key: keyof typeof demoTenantIds) => ({
   displayName: key,
   domain: `${key}.gatehouse.test`,
   people: {},
+  groups: {},
+  guests: {},
   apps: { 'admin-script': app(`${key}/apps/admin-script`) },
 })
 const world = {

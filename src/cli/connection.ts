@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DemoWorld } from '../demo/world.ts'
-import { demoTenant, readDemoFile } from './demo-file.ts'
+import type { AnyWorld } from '../demo/world.ts'
+import { demoTenant, readDemoFile, usualTenant } from './demo-file.ts'
 import { CommandFailure, exitCodes } from './failure.ts'
 
 /** Where the server is and as whom to ask it. */
@@ -28,7 +28,7 @@ export function findConnection(flags: ConnectionFlags, environment: Environment)
   const { origin, world } = findServer(flags, environment)
   const ca = findAuthority(flags, environment, world)
   const wanted = flags.tenant ?? read('GATEHOUSE_TENANT')
-  const inDemo = world && (wanted === undefined ? world.tenants.contoso : demoTenant(world, wanted))
+  const inDemo = world && (wanted === undefined ? usualTenant(world) : demoTenant(world, wanted))
   if (flags.browser)
     return { origin, tenant: inDemo?.id ?? wanted ?? 'organizations', ca, credentials: { kind: 'browser' } }
 
@@ -72,13 +72,10 @@ export function findOperator(flags: ConnectionFlags, environment: Environment) {
 }
 
 /** The demo that the other functions find the server of, when it is one. */
-export const findDemo = (flags: ConnectionFlags, environment: Environment): DemoWorld | undefined =>
+export const findDemo = (flags: ConnectionFlags, environment: Environment): AnyWorld | undefined =>
   findServer(flags, environment).world
 
-function findServer(
-  flags: ConnectionFlags,
-  environment: Environment,
-): { origin: string; world: DemoWorld | undefined } {
+function findServer(flags: ConnectionFlags, environment: Environment): { origin: string; world: AnyWorld | undefined } {
   const given = flags.origin ?? (environment.GATEHOUSE_ORIGIN?.trim() || undefined)
   const world = readDemoFile(environment)
   if (given === undefined) {
@@ -98,7 +95,7 @@ function findServer(
   return { origin: url.origin, world: world?.origin === url.origin ? world : undefined }
 }
 
-function findAuthority(flags: ConnectionFlags, environment: Environment, world: DemoWorld | undefined) {
+function findAuthority(flags: ConnectionFlags, environment: Environment, world: AnyWorld | undefined) {
   const given = flags.ca ?? (environment.GATEHOUSE_CA?.trim() || undefined)
   if (given !== undefined) {
     const name = flags.ca === undefined ? 'GATEHOUSE_CA' : '--ca'

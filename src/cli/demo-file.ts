@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Value from 'typebox/value'
-import type { DemoTenant, DemoWorld } from '../demo/world.ts'
+import type { AnyWorld, DemoTenant } from '../demo/world.ts'
 import { demoWorldSchema } from '../demo/world-schema.ts'
 import { CommandFailure, exitCodes } from './failure.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Undefined when the data folder holds no demo. Fails when its file is not what a demo writes. */
-export function readDemoFile(environment: Environment): DemoWorld | undefined {
+export function readDemoFile(environment: Environment): AnyWorld | undefined {
   const file = join(environment.GATEHOUSE_DATA?.trim() || 'data', 'demo.json')
   if (!existsSync(file)) return undefined
   const broken = (what: string) =>
@@ -29,8 +29,12 @@ export function readDemoFile(environment: Environment): DemoWorld | undefined {
   return read
 }
 
+/** Contoso, or in a world of somebody's own the first one. */
+export const usualTenant = ({ tenants }: AnyWorld): DemoTenant | undefined =>
+  tenants.contoso ?? Object.values(tenants)[0]
+
 /** By its key, its id or its domain. */
-export function demoTenant(world: DemoWorld, wanted: string): DemoTenant | undefined {
+export function demoTenant(world: AnyWorld, wanted: string): DemoTenant | undefined {
   const text = wanted.toLowerCase()
   return Object.entries(world.tenants).find(
     ([key, { id, domain }]) => key === text || id.toLowerCase() === text || domain.toLowerCase() === text,

@@ -1,5 +1,5 @@
 import { systemClock } from '../clock.ts'
-import type { DemoWorld } from '../demo/world.ts'
+import type { AnyWorld } from '../demo/world.ts'
 import { apiClient } from './api.ts'
 import { type ConnectionFlags, findConnection, findDemo } from './connection.ts'
 import { connect } from './sign-in.ts'
@@ -66,7 +66,7 @@ export async function guests(flags: GuestsFlags, terminal: Terminal): Promise<vo
 }
 
 /** A demo's clock can be moved, and ages are told by the clock that wrote the dates. */
-async function timeOf(demo: DemoWorld | undefined): Promise<number> {
+async function timeOf(demo: AnyWorld | undefined): Promise<number> {
   if (demo === undefined) return systemClock.now()
   const { now } = await apiClient(demo.origin, demo.operator.token).get<{ now: string }>('/gatehouse/clock')
   return Date.parse(now)

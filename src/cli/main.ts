@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { BadSetting } from '../config.ts'
+import { BadWorld } from '../demo/world-file.ts'
 import { CommandFailure, exitCodes } from './failure.ts'
 import { buildProgram } from './program.ts'
 import { plain, processTerminal, type Terminal } from './terminal.ts'
@@ -30,6 +31,12 @@ function asFailure(thrown: unknown): CommandFailure {
   if (thrown instanceof CommandFailure) return thrown
   if (thrown instanceof BadSetting)
     return new CommandFailure(thrown.message, { exitCode: exitCodes.usage, facts: { setting: thrown.setting } })
+  if (thrown instanceof BadWorld)
+    return new CommandFailure(`The world cannot be made: nothing was written.\n${thrown.message}`, {
+      fix: 'docs/guides/test-double.md says what a world file may hold.',
+      exitCode: exitCodes.usage,
+      facts: { problems: thrown.problems },
+    })
   if (thrown instanceof CommanderError)
     return new CommandFailure(thrown.message.replace(/^error: /, ''), {
       fix: '--help shows what there is.',

@@ -5,6 +5,7 @@ import type { GuestsFlags } from './guests.ts'
 import type { InitFlags } from './init.ts'
 import type { InviteFlags } from './invite.ts'
 import type { KeysFlags } from './keys.ts'
+import type { DemoFlags } from './server-commands.ts'
 import type { Terminal } from './terminal.ts'
 
 /** All commands. Each loads its own code when it runs, so that `--help` and `explain 500213` answer at once. */
@@ -22,11 +23,17 @@ export function buildProgram(terminal: Terminal): Command {
     .command('demo')
     .description('serve a seeded world: Contoso, Fabrikam, Woodgrove, and a sample portal')
     .option('--expose', 'listen on all addresses; its passwords are public, so for a container in CI only')
+    .option('--world <file>', 'tenants, people and apps of your own, in the shape of demo.json')
     .option('--json', 'print where it is as one line of JSON')
-    .addHelpText('after', serverHelp(['gatehouse demo', 'PORT=0 GATEHOUSE_DATA=/tmp/world gatehouse demo --json']))
-    .action(async (flags: { expose?: boolean; json?: boolean }) =>
-      (await import('./server-commands.ts')).demo(flags, terminal),
+    .addHelpText(
+      'after',
+      serverHelp([
+        'gatehouse demo',
+        'gatehouse demo --world world.json',
+        'PORT=0 GATEHOUSE_DATA=/tmp/world gatehouse demo --json',
+      ]),
     )
+    .action(async (flags: DemoFlags) => (await import('./server-commands.ts')).demo(flags, terminal))
 
   program
     .command('serve')

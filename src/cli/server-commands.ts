@@ -1,19 +1,25 @@
 import { resolve as absolute } from 'node:path'
 import { spinner } from '@clack/prompts'
 import { outboxPageUrl } from '../demo/outbox-page.ts'
+import type { AnyWorld } from '../demo/world.ts'
 import type { Log } from '../log.ts'
 import { type DemoRunning, type Running, startDemo, startServe } from '../main.ts'
 import type { Terminal } from './terminal.ts'
+import { readWorldFile } from './world-file.ts'
+
+export type DemoFlags = { expose?: boolean; json?: boolean; world?: string }
 
 /** `gatehouse demo`: serves until it is told to stop. */
-export async function demo(flags: { expose?: boolean; json?: boolean }, terminal: Terminal): Promise<void> {
+export async function demo(flags: DemoFlags, terminal: Terminal): Promise<void> {
+  const world = flags.world === undefined ? undefined : readWorldFile(flags.world)
   const stopped = toldToStop()
   const progress = showProgress(terminal, flags.json === true)
-  let running: DemoRunning
+  let running: DemoRunning<AnyWorld>
   try {
     running = await startDemo({
       environment: terminal.environment,
       expose: flags.expose ?? false,
+      world,
       log: faultsOnly(terminal),
       onProgress: progress.step,
     })
@@ -87,17 +93,19 @@ const faultsOnly = ({ note }: Terminal): Log => {
   return { info: () => undefined, warn: line('warn'), error: line('error') }
 }
 
-function demoSummary({ demo: world, demoFile, portalUrl, caPath, config }: DemoRunning, { style }: Terminal): string {
-  const { contoso, fabrikam, woodgrove } = world.tenants
+function demoSummary(
+  { demo: world, demoFile, portalUrl, caPath, config }: DemoRunning<AnyWorld>,
+  { style }: Terminal,
+): string {
   const bold = (text: string) => style('bold', text)
   const link = (url: string) => style('cyan', url)
-  const people = [contoso, fabrikam, woodgrove].flatMap((tenant) => [
+  const people = Object.values(world.tenants).flatMap((tenant) => [
     bold(`  ${tenant.displayName} (${tenant.kind}, ${tenant.domain})`),
     ...Object.values(tenant.people).map(({ userPrincipalName, password, roles }) =>
       `    ${userPrincipalName.padEnd(40)} ${password.padEnd(28)} ${style('dim', roles.join(', '))}`.trimEnd(),
     ),
   ])
-  const guest = fabrikam.people.employee?.userPrincipalName ?? 'employee@fabrikam.gatehouse.test'
+  const guest = world.tenants.fabrikam?.people.employee?.userPrincipalName ?? 'ann@partner.example'
   return [
     '',
     `${bold('Gatehouse demo')} at ${link(world.origin)}`,

@@ -1,29 +1,15 @@
 import type { Deps } from '../deps.ts'
 import { roleTemplate } from '../directory/role-templates.ts'
-import type { Tenant } from '../tenants/tenant.ts'
-import { appsOf } from './apps.ts'
-import { demoPassword, type TenantKey } from './cast.ts'
-import { type DemoApp, type DemoTenant, type DemoWorld, demoId, demoSecret, demoTenantIds } from './world.ts'
-
-type TenantSeed = {
-  key: TenantKey
-  kind: Tenant['kind']
-  displayName: string
-  people: { key: string; displayName: string; roles: string[] }[]
-}
+import type { AnyWorld, AppClients, DemoApp, DemoTenant } from './world.ts'
+import type { World, WorldApp, WorldTenant } from './world-plan.ts'
 
 /** The demo world in the shape of `demo.json` (docs/reference/demo.schema.json). */
 export function describeWorld(
   { config }: Pick<Deps, 'config'>,
-  given: { ca: string | null; operatorToken: string; tenants: TenantSeed[] },
-): DemoWorld {
-  const { origin, domainSuffix } = config
-  const tenants = Object.fromEntries(
-    given.tenants.map((tenant) => [tenant.key, describeTenant(tenant, domainSuffix)]),
-  ) as DemoWorld['tenants']
-  const { contoso } = tenants
-  const script = contoso.apps['admin-script'] as DemoApp
-  const host = new URL(origin).host
+  given: { ca: string | null; operatorToken: string; plan: World },
+): AnyWorld {
+  const { origin } = config
+  const tenants = Object.fromEntries(given.plan.tenants.map((tenant) => [tenant.key, describeTenant(tenant, origin)]))
   return {
     origin,
     ca: given.ca,
@@ -32,68 +18,96 @@ export function describeWorld(
     clock: `${origin}/gatehouse/clock`,
     operator: { token: given.operatorToken },
     clients: {
-      // MSAL compares host and port; the Graph client compares the name alone (sts.md 1.4, graph.md 3.3).
-      msal: {
-        auth: {
-          clientId: (contoso.apps.portal as DemoApp).appId,
-          authority: `${origin}/${contoso.id}`,
-          knownAuthorities: [host],
-        },
-      },
-      azureIdentity: {
-        tenantId: contoso.id,
-        clientId: script.appId,
-        clientSecret: script.secret ?? '',
-        options: { authorityHost: origin, disableInstanceDiscovery: true },
-      },
+      msal: msalBlock(tenants),
+      azureIdentity: scriptOf(tenants)?.clients.azureIdentity ?? null,
+      // The Graph client compares the name alone (graph.md 3.3).
       graphClient: { baseUrl: `${origin}/`, customHosts: [new URL(origin).hostname] },
     },
     tenants,
   }
 }
 
-function describeTenant({ key, kind, displayName, people }: TenantSeed, suffix: string): DemoTenant {
-  const domain = `${key}.${suffix}`
+const allApps = (tenants: Record<string, DemoTenant>): DemoApp[] =>
+  Object.values(tenants).flatMap(({ apps }) => Object.values(apps))
+
+/** Of the first app that signs people in. */
+function msalBlock(tenants: Record<string, DemoTenant>): AnyWorld['clients']['msal'] {
+  const app = allApps(tenants).find(({ redirectUris }) => Object.values(redirectUris).some((uris) => uris.length > 0))
+  if (!app) return null
+  const { clientId, authority, knownAuthorities } = app.clients.msalNode.auth
+  return { auth: { clientId, authority, knownAuthorities } }
+}
+
+const scriptOf = (tenants: Record<string, DemoTenant>): DemoApp | undefined =>
+  Object.values(tenants).flatMap(({ apps }) => apps['admin-script'] ?? [])[0] ??
+  allApps(tenants).find(({ secret }) => secret !== undefined)
+
+function describeTenant(tenant: WorldTenant, origin: string): DemoTenant {
+  const { id, kind, displayName, domain, people, groups, guests, apps } = tenant
+  const byKey = <T extends { key: string }, R>(all: readonly T[], describe: (one: T) => R) =>
+    Object.fromEntries(all.map((one) => [one.key, describe(one)]))
   return {
-    id: demoTenantIds[key],
+    id,
     kind,
     displayName,
     domain,
-    people: Object.fromEntries(
-      people.map((person) => [
-        person.key,
-        {
-          id: demoId(`${key}/people/${person.key}`),
-          userPrincipalName: `${person.key}@${domain}`,
-          mail: `${person.key}@${domain}`,
-          password: demoPassword(key, person.key),
-          displayName: person.displayName,
-          roles: person.roles.map((id) => roleTemplate(id)?.displayName ?? id),
-        },
-      ]),
-    ),
-    apps: Object.fromEntries(appsOf(key).map((seed) => [seed.key, describeApp(key, seed)])),
+    people: byKey(people, ({ key: _, roles, ...person }) => ({ ...person, roles: roles.map(roleName) })),
+    groups: byKey(groups, ({ key: _, ...group }) => group),
+    guests: byKey(guests, ({ key: _, mailNickname: __, home, roles, ...guest }) => ({
+      ...guest,
+      home: home?.name ?? null,
+      roles: roles.map(roleName),
+    })),
+    apps: byKey(apps, (app) => describeApp(app, id, origin)),
   }
 }
 
-function describeApp(tenant: TenantKey, { key, secret, app }: ReturnType<typeof appsOf>[number]): DemoApp {
-  const name = `${tenant}/apps/${key}`
-  const scopes = app.api?.oauth2PermissionScopes.map((scope) => scope.value)
-  const appRoles = app.appRoles?.flatMap((one) => one.value ?? [])
-  const identifierUri = app.identifierUris?.[0]
+const roleName = (id: string): string => roleTemplate(id)?.displayName ?? id
+
+function describeApp(app: WorldApp, tenantId: string, origin: string): DemoApp {
+  const { appId, objectId, servicePrincipalId, displayName, secret, identifierUri, redirectUris } = app
+  const scopes = app.scopes.map(({ value }) => value)
+  const appRoles = app.appRoles.flatMap(({ value }) => value ?? [])
   return {
-    appId: demoId(name),
-    objectId: demoId(`${name}/object`),
-    servicePrincipalId: demoId(`${name}/principal`),
-    kind: secret ? 'confidential' : 'public',
-    ...(secret ? { secret: demoSecret(name) } : {}),
-    ...(identifierUri ? { identifierUri } : {}),
-    ...(scopes ? { scopes } : {}),
-    ...(appRoles ? { appRoles } : {}),
-    redirectUris: {
-      web: app.web?.redirectUris ?? [],
-      spa: app.spa?.redirectUris ?? [],
-      publicClient: app.publicClient?.redirectUris ?? [],
+    appId,
+    objectId,
+    servicePrincipalId,
+    displayName,
+    kind: app.isPublic ? 'public' : 'confidential',
+    ...(secret === null ? {} : { secret }),
+    ...(identifierUri === null ? {} : { identifierUri }),
+    ...(scopes.length > 0 ? { scopes } : {}),
+    ...(appRoles.length > 0 ? { appRoles } : {}),
+    redirectUris,
+    permissions: {
+      delegated: app.delegated.map(({ name }) => name),
+      application: app.application.map(({ name }) => name),
+      adminConsent: app.adminConsent,
     },
+    clients: clientsOf(app, tenantId, origin),
+  }
+}
+
+/** Configuration blocks of one app. MSAL compares host and port of its authorities (sts.md 1.4). */
+export function clientsOf(
+  { appId, secret, redirectUris }: Pick<WorldApp, 'appId' | 'secret' | 'redirectUris'>,
+  tenantId: string,
+  origin: string,
+): AppClients {
+  const auth = { clientId: appId, authority: `${origin}/${tenantId}`, knownAuthorities: [new URL(origin).host] }
+  const [redirectUri] = redirectUris.spa
+  return {
+    msalNode: { auth: { ...auth, ...(secret === null ? {} : { clientSecret: secret }) } },
+    ...(redirectUri === undefined ? {} : { msalBrowser: { auth: { ...auth, redirectUri } } }),
+    ...(secret === null
+      ? {}
+      : {
+          azureIdentity: {
+            tenantId,
+            clientId: appId,
+            clientSecret: secret,
+            options: { authorityHost: origin, disableInstanceDiscovery: true as const },
+          },
+        }),
   }
 }

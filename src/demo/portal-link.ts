@@ -1,6 +1,12 @@
 import type { Deps } from '../deps.ts'
 import type { ApplicationId, TenantId } from '../ids.ts'
-import type { DemoWorld } from './world.ts'
+import type { AnyWorld, DemoWorld } from './world.ts'
+
+/** Whether this is the demo's own world, or one with a Contoso that has its portal and API. */
+export function hasPortal(world: AnyWorld): world is AnyWorld & DemoWorld {
+  const { portal, api } = world.tenants.contoso?.apps ?? {}
+  return portal?.secret !== undefined && api?.identifierUri !== undefined
+}
 
 /** My Apps leads to the portal, whose port is known only when it listens. An address that somebody chose is kept. */
 export async function linkPortal({ store }: Deps, { tenants }: DemoWorld, url: string): Promise<void> {

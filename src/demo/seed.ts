@@ -1,15 +1,24 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { newApplication, newServicePrincipal } from '../applications/application.ts'
+import { BadSetting } from '../config.ts'
 import type { Deps } from '../deps.ts'
-import { newUser } from '../directory/user.ts'
+import { newUser, type User } from '../directory/user.ts'
 import type { Unit } from '../door.ts'
 import type { AppId, ApplicationId, GroupId, ServicePrincipalId, TenantId, UserId } from '../ids.ts'
 import { createTenant } from '../tenants/create.ts'
-import { apiAppId, appsOf, type DemoAppSeed } from './apps.ts'
-import { type DemoMember, demoPassword, demoTenants, type TenantKey } from './cast.ts'
+import { defaultWorld } from './default-world.ts'
 import { describeWorld } from './describe.ts'
-import { type DemoWorld, demoId, demoSecret, demoTenantIds } from './world.ts'
+import { readWorld } from './read-world.ts'
+import { type AnyWorld, demoId } from './world.ts'
+import type { Permission, World, WorldApp, WorldGuest, WorldPerson, WorldTenant } from './world-plan.ts'
+
+type Given = {
+  caPath: string | null
+  /** Undefined: the world that the data hold, or the demo's own. */
+  wanted?: World | undefined
+  onProgress?: ((step: string) => void) | undefined
+}
 
 /**
  * Makes the demo world once, and writes `demo.json` at every start: the origin and with it the URLs may have changed,
@@ -17,31 +26,48 @@ import { type DemoWorld, demoId, demoSecret, demoTenantIds } from './world.ts'
  */
 export async function ensureDemo(
   deps: Deps,
-  caPath: string | null,
-  onProgress: (step: string) => void = () => undefined,
-): Promise<{ world: DemoWorld; file: string }> {
+  { caPath, wanted, onProgress = () => undefined }: Given,
+): Promise<{ world: AnyWorld; file: string }> {
   const file = resolve(deps.config.dataFolder, 'demo.json')
-  if ((await deps.store.across.instance('madeBy')) === undefined) {
-    for (const tenant of demoTenants) {
+  const { across } = deps.store
+  const kept = await keptWorld(deps)
+  if (kept && wanted && JSON.stringify(kept) !== JSON.stringify(wanted)) {
+    throw new BadSetting(
+      'GATEHOUSE_DATA',
+      'holds another world than the file describes. Use an empty folder, or start it without --world.',
+    )
+  }
+  const plan = kept ?? wanted ?? readWorld(defaultWorld, deps.config.domainSuffix)
+  if ((await across.instance('madeBy')) === undefined) {
+    for (const tenant of plan.tenants) {
       onProgress(`Making ${tenant.displayName}`)
       await seedTenant(deps, tenant)
     }
-    await deps.store.across.setInstance('madeBy', 'demo')
+    await across.setInstance('world', deps.vault.seal(JSON.stringify(plan), 'world'))
+    await across.setInstance('madeBy', 'demo')
   }
   const world = describeWorld(deps, {
     ca: caPath && resolve(caPath),
     operatorToken: await operatorToken(deps, file),
-    tenants: demoTenants,
+    plan,
   })
   writeFileSync(file, `${JSON.stringify(world, undefined, 2)}\n`, { mode: 0o600 })
   return { world, file }
+}
+
+/** The world that the data were made from. Stores of before worlds could be written down hold the demo's own. */
+async function keptWorld({ store, vault, config }: Deps): Promise<World | undefined> {
+  const sealed = await store.across.instance('world')
+  if (sealed !== undefined) return JSON.parse(vault.open(sealed, 'world')) as World
+  const isOlder = (await store.across.instance('madeBy')) !== undefined
+  return isOlder ? readWorld(defaultWorld, config.domainSuffix) : undefined
 }
 
 /** Kept across starts; a new one when `demo.json` was removed. */
 async function operatorToken(deps: Deps, file: string): Promise<string> {
   const known = await deps.store.across.instance('operator')
   if (known !== undefined && existsSync(file)) {
-    const written = JSON.parse(readFileSync(file, 'utf8')) as Partial<DemoWorld>
+    const written = JSON.parse(readFileSync(file, 'utf8')) as Partial<AnyWorld>
     const token = written.operator?.token
     if (token && deps.vault.mac('operator', token) === known) return token
   }
@@ -50,41 +76,36 @@ async function operatorToken(deps: Deps, file: string): Promise<string> {
   return token
 }
 
-async function seedTenant(deps: Deps, { key, kind, displayName, people }: (typeof demoTenants)[number]): Promise<void> {
-  const id = demoTenantIds[key] as TenantId
+async function seedTenant(deps: Deps, tenant: WorldTenant): Promise<void> {
+  const id = tenant.id as TenantId
   if (await deps.store.tenants.get(deps.store.at(id))) return
-  const hashes = await Promise.all(people.map((person) => deps.passwords.hash(demoPassword(key, person.key))))
-  const initialDomain = `${key}.${deps.config.domainSuffix}`
+  const { kind, displayName, domain: initialDomain, people, groups, guests, apps } = tenant
+  const hashes = await Promise.all(people.map(({ password }) => deps.passwords.hash(password)))
   await createTenant(deps, { id, kind, displayName, initialDomain, countryLetterCode: 'SE' }, async (tx) => {
-    for (const [index, person] of people.entries()) {
-      await addPerson(deps, tx, { tenant: key, person, domain: initialDomain, hash: hashes[index] as string })
-    }
-    if (key === 'fabrikam') await addEmployees(deps, tx)
-    for (const app of appsOf(key)) await addApp(deps, tx, key, app)
+    for (const [index, person] of people.entries()) await addPerson(deps, tx, person, hashes[index] as string)
+    for (const guest of guests) await addGuest(deps, tx, guest)
+    for (const group of groups) await addGroup(deps, tx, group, [...people, ...guests])
+    for (const app of apps) await addApp(deps, tx, app, demoId(`${tenant.key}/apps/${app.key}/secret`))
+    // All apps are there: a permission may be of one that stands further down.
+    for (const app of apps) await grantPermissions(deps, tx, app)
   })
 }
 
-async function addPerson(
-  { store, clock, random }: Deps,
-  tx: Unit,
-  given: { tenant: TenantKey; person: DemoMember; domain: string; hash: string },
-): Promise<void> {
-  const { tenant, person, domain, hash } = given
-  const id = demoId(`${tenant}/people/${person.key}`) as UserId
-  const address = `${person.key}@${domain}`
+async function addPerson({ store, clock, random }: Deps, tx: Unit, person: WorldPerson, hash: string): Promise<void> {
+  const id = person.id as UserId
   const [givenName = null, ...surname] = person.displayName.split(' ')
   const now = clock.now()
   await store.users.add(
     tx,
     newUser({
       id,
-      userPrincipalName: address,
+      userPrincipalName: person.userPrincipalName,
       displayName: person.displayName,
       givenName,
-      surname: surname.join(' '),
-      mail: address,
-      mailNickname: person.key,
-      proxyAddresses: [`SMTP:${address}`],
+      surname: surname.join(' ') || null,
+      mail: person.mail,
+      mailNickname: person.userPrincipalName.slice(0, person.userPrincipalName.indexOf('@')),
+      proxyAddresses: [`SMTP:${person.mail}`],
       createdAt: now,
     }),
   )
@@ -97,25 +118,66 @@ async function addPerson(
     locks: 0,
     recentWrong: [],
   })
-  for (const roleTemplateId of person.roles) {
+  await holdRoles({ store, clock, random }, tx, id, person.roles)
+}
+
+/** As invitation and acceptance leave a guest; one who is still to accept is asked by "resend". */
+async function addGuest(deps: Pick<Deps, 'store' | 'clock' | 'random'>, tx: Unit, guest: WorldGuest): Promise<User> {
+  const now = deps.clock.now()
+  const accepted = guest.state === 'Accepted'
+  const { home, mail } = guest
+  const linked = home
+    ? { kind: 'tenant' as const, tenantId: home.tenantId as TenantId, objectId: home.userId as UserId }
+    : { kind: 'email' as const, address: mail }
+  const user = newUser({
+    id: guest.id as UserId,
+    userPrincipalName: guest.userPrincipalName,
+    mailNickname: guest.mailNickname,
+    displayName: guest.displayName,
+    mail,
+    otherMails: [mail],
+    proxyAddresses: [`SMTP:${mail}`],
+    userType: 'Guest',
+    creationType: 'Invitation',
+    externalUserState: guest.state,
+    externalUserStateChangedAt: now,
+    home: accepted ? linked : null,
+    createdAt: now,
+  })
+  await deps.store.users.add(tx, user)
+  await holdRoles(deps, tx, user.id, guest.roles)
+  return user
+}
+
+async function holdRoles(
+  { store, clock, random }: Pick<Deps, 'store' | 'clock' | 'random'>,
+  tx: Unit,
+  principalId: UserId,
+  roles: readonly string[],
+): Promise<void> {
+  for (const roleTemplateId of roles) {
     await store.roles.add(tx, {
       id: random.uuid(),
-      principalId: id,
+      principalId,
       principalKind: 'user',
       roleTemplateId,
-      assignedAt: now,
+      assignedAt: clock.now(),
     })
   }
 }
 
-/** The employee is in it, the contractor is not: the two that per-group settings tell apart. */
-async function addEmployees({ store, clock }: Deps, tx: Unit): Promise<void> {
-  const groupId = demoId('fabrikam/groups/employees') as GroupId
+async function addGroup(
+  { store, clock }: Deps,
+  tx: Unit,
+  group: WorldTenant['groups'][number],
+  everybody: readonly { key: string; id: string }[],
+): Promise<void> {
+  const groupId = group.id as GroupId
   await store.groups.add(tx, {
     id: groupId,
-    displayName: 'Employees',
-    description: 'Everybody on the payroll',
-    mailNickname: 'employees',
+    displayName: group.displayName,
+    description: group.description || null,
+    mailNickname: group.key.replaceAll(/[^\w-]/g, '') || 'group',
     mailEnabled: false,
     securityEnabled: true,
     mail: null,
@@ -126,64 +188,111 @@ async function addEmployees({ store, clock }: Deps, tx: Unit): Promise<void> {
     createdAt: clock.now(),
     deletedAt: null,
   })
-  const memberId = demoId('fabrikam/people/employee')
-  await store.groups.addMember(tx, { groupId, memberId, memberKind: 'user', addedAt: clock.now() })
+  for (const { key, id: memberId } of everybody) {
+    if (!group.members.includes(key)) continue
+    await store.groups.addMember(tx, { groupId, memberId, memberKind: 'user', addedAt: clock.now() })
+  }
 }
 
-async function addApp(
-  { store, clock, random, vault }: Deps,
-  tx: Unit,
-  tenant: TenantKey,
-  seed: DemoAppSeed,
-): Promise<void> {
-  const name = `${tenant}/apps/${seed.key}`
+const claim = (name: string) => ({ name, source: null, essential: false, additionalProperties: [] })
+
+async function addApp({ store, clock, vault }: Deps, tx: Unit, app: WorldApp, keyId: string): Promise<void> {
   const now = clock.now()
-  const appId = demoId(name) as AppId
-  const secret = demoSecret(name)
-  const passwordCredentials = seed.secret
-    ? [
-        {
-          keyId: demoId(`${name}/secret`),
-          displayName: 'Demo secret',
-          hint: secret.slice(0, 3),
-          startAt: 0,
-          // The demo's clock may be moved by decades.
-          endAt: Date.UTC(2199, 0, 1),
-          mac: vault.mac('client-secret', `${appId}:${secret}`),
-        },
-      ]
-    : []
+  const appId = app.appId as AppId
+  const { redirectUris, optionalClaims } = app
   const application = newApplication({
-    id: demoId(`${name}/object`) as ApplicationId,
+    id: app.objectId as ApplicationId,
     appId,
-    displayName: seed.displayName,
+    displayName: app.displayName,
     createdAt: now,
-    passwordCredentials,
-    ...seed.app,
+    passwordCredentials: app.secret === null ? [] : [secretOf(app.secret, { appId, keyId }, vault)],
+    isFallbackPublicClient: app.isPublic ? true : null,
+    identifierUris: app.identifierUri === null ? [] : [app.identifierUri],
+    web: {
+      redirectUris: redirectUris.web,
+      logoutUrl: null,
+      homePageUrl: null,
+      implicitGrantSettings: { enableIdTokenIssuance: false, enableAccessTokenIssuance: false },
+    },
+    spa: { redirectUris: redirectUris.spa },
+    publicClient: { redirectUris: redirectUris.publicClient },
+    api: {
+      requestedAccessTokenVersion: app.identifierUri === null ? null : 2,
+      oauth2PermissionScopes: app.scopes,
+      preAuthorizedApplications: [],
+      knownClientApplications: [],
+      acceptMappedClaims: null,
+    },
+    appRoles: app.appRoles,
+    requiredResourceAccess: byResource(app.delegated).map(([resourceAppId, permissions]) => ({
+      resourceAppId,
+      resourceAccess: permissions.map(({ id }) => ({ id, type: 'Scope' as const })),
+    })),
+    optionalClaims: optionalClaims && {
+      idToken: optionalClaims.idToken.map(claim),
+      accessToken: optionalClaims.accessToken.map(claim),
+      saml2Token: [],
+    },
   })
   await store.applications.add(tx, application)
-  const principalId = demoId(`${name}/principal`) as ServicePrincipalId
   await store.servicePrincipals.add(
     tx,
     newServicePrincipal({
-      id: principalId,
+      id: app.servicePrincipalId as ServicePrincipalId,
       appId,
       appOwnerTenant: tx.tenant,
-      displayName: seed.displayName,
+      displayName: app.displayName,
       servicePrincipalNames: [appId, ...application.identifierUris],
       createdAt: now,
     }),
   )
-  for (const { resource, roleId } of seed.granted) {
-    const target = await store.servicePrincipals.byAppId(tx, resource === 'api' ? apiAppId : resource)
-    if (!target) throw new Error(`${name}: the resource ${resource} has no service principal yet`)
+}
+
+/** Also for the copies of an app: what is kept of a secret is bound to the client id. */
+const secretOf = (secret: string, { appId, keyId }: { appId: string; keyId: string }, vault: Deps['vault']) => ({
+  keyId,
+  displayName: 'Demo secret',
+  hint: secret.slice(0, 3),
+  startAt: 0,
+  // The demo's clock may be moved by decades.
+  endAt: Date.UTC(2199, 0, 1),
+  mac: vault.mac('client-secret', `${appId}:${secret}`),
+})
+
+const byResource = (permissions: readonly Permission[]): [AppId, Permission[]][] => [
+  ...Map.groupBy(permissions, ({ resourceAppId }) => resourceAppId as AppId),
+]
+
+async function grantPermissions({ store, clock, random }: Deps, tx: Unit, app: WorldApp): Promise<void> {
+  const principalId = app.servicePrincipalId as ServicePrincipalId
+  const createdAt = clock.now()
+  const resource = async (appId: AppId) => {
+    const target = await store.servicePrincipals.byAppId(tx, appId)
+    if (!target) throw new Error(`${app.key}: the resource ${appId} has no service principal`)
+    return target.id
+  }
+  for (const { resourceAppId, id: appRoleId } of app.application) {
+    const resourceId = await resource(resourceAppId as AppId)
+    const id = random.uuid()
     await store.consent.addAssignment(tx, {
-      id: random.uuid(),
+      id,
       principalId,
       principalKind: 'ServicePrincipal',
-      resourceId: target.id,
-      appRoleId: roleId,
-      createdAt: now,
+      resourceId,
+      appRoleId,
+      createdAt,
+    })
+  }
+  if (!app.adminConsent) return
+  for (const [resourceAppId, permissions] of byResource(app.delegated)) {
+    await store.consent.putGrant(tx, {
+      id: random.uuid(),
+      clientId: principalId,
+      resourceId: await resource(resourceAppId),
+      consentType: 'AllPrincipals',
+      principalId: null,
+      scope: permissions.map(({ value }) => value).join(' '),
+      createdAt,
     })
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { firstPartyApps } from '../../src/applications/first-party.ts'
-import type { DemoPerson, DemoWorld } from '../../src/demo/world.ts'
+import { clientsOf } from '../../src/demo/describe.ts'
+import type { DemoApp, DemoPerson, DemoWorld } from '../../src/demo/world.ts'
 import { type GraphAnswer, type GraphClient, graphClient, type TestServer } from './index.ts'
 import { type AppAt, askToken, type Page, type Person, person, redirectUriOf, type SignedIn } from './person.ts'
 
@@ -149,7 +150,16 @@ export async function graphAs({ server, contoso }: Story, key: string, scopes: s
   })
   assert.equal(granted.status, 201, JSON.stringify(granted.body))
   const redirectUris = { web: [], spa: [], publicClient: ['http://localhost'] }
-  const app = { appId: firstPartyApps.commandLine, objectId: '', servicePrincipalId: '', kind: 'public', redirectUris }
+  const app: DemoApp = {
+    appId: firstPartyApps.commandLine,
+    objectId: '',
+    servicePrincipalId: '',
+    displayName: 'Gatehouse Command Line',
+    kind: 'public',
+    redirectUris,
+    permissions: { delegated: [], application: [], adminConsent: false },
+    clients: clientsOf({ appId: firstPartyApps.commandLine, secret: null, redirectUris }, contoso.id, server.origin),
+  }
   const asked = `openid profile ${scopes.map((one) => `https://graph.microsoft.com/${one}`).join(' ')}`
   const { tokens } = await contoso.person(key).signInTo({ tenant: contoso.id, app, scope: asked })
   return graphClient(server.fetch, () => tokens.access_token)
