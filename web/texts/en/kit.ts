@@ -55,4 +55,12 @@ export const texts = {
   notFoundTitle: 'There is no such page',
   notFoundSays: 'The address may be old or mistyped. Search finds pages by their old names too.',
   home: 'Go to Overview',
+  chosen: (label: string) => `Chosen: ${label}`,
+  /** By the kinds that are looked for. */
+  pickerHints: {
+    user: 'Name or address',
+    group: 'Name of a group',
+    application: 'Name or client id',
+    'user+group': 'Name of a person or group',
+  } as Record<string, string>,
 } as const
