@@ -69,14 +69,17 @@ export function createGraph(token: () => Promise<string>): Graph {
 
 async function errorOf(response: Response): Promise<GraphError> {
   const requestId = response.headers.get('request-id')
-  const body = (await response.json().catch(() => null)) as { error?: { code?: string; message?: string } } | null
+  const body = (await response.json().catch(() => null)) as { error?: ErrorBody } | null
   return new GraphError(
     response.status,
     body?.error?.code ?? `http${response.status}`,
     body?.error?.message || `The server answered ${response.status}.`,
     requestId,
+    body?.error?.target ?? body?.error?.details?.[0]?.target ?? null,
   )
 }
+
+type ErrorBody = { code?: string; message?: string; target?: string; details?: { target?: string }[] }
 
 /** Milliseconds, at most ten seconds; null when the answer is not "come again". */
 function retryAfter(response: Response): number | null {

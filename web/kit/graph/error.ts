@@ -3,12 +3,15 @@ export class GraphError extends Error {
   readonly status: number
   readonly code: string
   readonly requestId: string | null
-  constructor(status: number, code: string, message: string, requestId: string | null) {
+  /** The property that is refused, where Graph names one. */
+  readonly target: string | null
+  constructor(status: number, code: string, message: string, requestId: string | null, target: string | null = null) {
     super(message)
     this.name = 'GraphError'
     this.status = status
     this.code = code
     this.requestId = requestId
+    this.target = target
   }
 }
 

@@ -19,7 +19,7 @@ export type Notice = {
   says?: string
   at: number
   /** Long work: how far it is. */
-  progress?: { done: number; failed: number; total: number }
+  progress?: { done: number; failed: number; total: number } | undefined
 }
 
 type Notify = {
@@ -34,7 +34,15 @@ type Notify = {
     title: string,
     items: readonly T[],
     work: (item: T) => Promise<unknown>,
+    options?: {
+      /** Offered at the end, for what succeeded. */
+      undo?: (done: T[]) => void
+      /** Ends it early: what has not begun is left out. */
+      signal?: AbortSignal
+    },
   ): Promise<{ item: T; error: unknown }[]>
+  /** One long piece of work, which says itself how far it is. Resolves to what it made; null when it failed, which is told. */
+  task<T>(title: string, work: (progress: (done: number, total: number) => void) => Promise<T>): Promise<T | null>
 }
 
 const NotifyContext = createContext<{ notify: Notify; notices: Notice[] } | null>(null)
@@ -95,16 +103,18 @@ export function NotifyProvider({ children }: { children: ReactNode }) {
         keep(notice)
         show(notice)
       },
-      async job(title, items, work) {
+      async job(title, items, work, { undo, signal } = {}) {
         const total = items.length
         const failures: { item: (typeof items)[number]; error: unknown }[] = []
+        const succeeded: (typeof items)[number][] = []
         const id = keep({ intent: 'info', title, progress: { done: 0, failed: 0, total } })
         const waiting = [...items]
         let done = 0
         const worker = async () => {
-          for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
+          for (let item = waiting.shift(); item !== undefined && !signal?.aborted; item = waiting.shift()) {
             try {
               await work(item)
+              succeeded.push(item)
             } catch (error) {
               failures.push({ item, error })
             }
@@ -120,10 +130,25 @@ export function NotifyProvider({ children }: { children: ReactNode }) {
               title,
               says: `${texts.failedOf(String(failures.length))}: ${sayError(first.error)}`,
             }
-          : { intent: 'success', title, says: texts.progress(String(total), String(total)) }
-        change(id, end)
-        show(end)
+          : { intent: 'success', title, says: texts.progress(String(done), String(total)) }
+        change(id, { ...end, progress: { done, failed: failures.length, total: done } })
+        show(end, undo && succeeded.length > 0 ? () => undo(succeeded) : undefined)
         return failures
+      },
+      async task(title, work) {
+        const id = keep({ intent: 'info', title, progress: { done: 0, failed: 0, total: 1 } })
+        try {
+          const made = await work((done, total) => change(id, { progress: { done, failed: 0, total } }))
+          const end = { intent: 'success' as const, title }
+          change(id, { ...end, progress: undefined })
+          show(end)
+          return made
+        } catch (error) {
+          const end = { intent: 'error' as const, title, says: sayError(error) }
+          change(id, { ...end, progress: undefined })
+          show(end)
+          return null
+        }
       },
     }
   }, [show])
