@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { get } from 'node:https'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { json } from 'node:stream/consumers'
+import { json, text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { report, reportFailure } from './run-tests.ts'
 
@@ -37,6 +37,20 @@ function pack(folder: string): string {
   if (strays.length + sources.length > 0) throw new Error(`The tarball carries ${[...strays, ...sources].join(', ')}.`)
   console.log(`packed ${paths.length} files, ${Math.round(packed.size / 1024)} kB`)
   return join(folder, packed.filename)
+}
+
+/** The admin center and the script that it names: built, and found from where the package keeps them. */
+async function adminCenter(data: string): Promise<string> {
+  const { origin, ca } = JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8'))
+  const load = async (path: string) => {
+    const [response] = await once(get(`${origin}${path}`, { ca: readFileSync(ca), agent: false }), 'response')
+    const body = await text(response)
+    if (response.statusCode !== 200) throw new Error(`${path} is answered with ${response.statusCode}: ${body}`)
+    return body
+  }
+  const script = /src="([^"]+\.js)"/.exec(await load('/admin'))?.[1]
+  if (!script) throw new Error('/admin names no script.')
+  return `${script} of ${Math.round((await load(script)).length / 1024)} kB`
 }
 
 /** Health of a demo that wrote where it listens to `data/demo.json`; throws when it ended or took too long. */
@@ -79,11 +93,12 @@ async function main() {
       console.log(
         `health ${JSON.stringify(await health(demo, data))} after ${Math.round(performance.now() - began)} ms`,
       )
+      console.log(`admin center: ${await adminCenter(data)}`)
     } finally {
       if (demo.exitCode === null && demo.pid) process.kill(-demo.pid, 'SIGTERM')
       await exited
     }
-    report({ passed: 1, failed: 0, skipped: 0 })
+    report({ passed: 2, failed: 0, skipped: 0 })
   } catch (error) {
     reportFailure(error)
   } finally {

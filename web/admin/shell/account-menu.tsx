@@ -1,81 +1,54 @@
-import {
-  Avatar,
-  Button,
-  Caption1,
-  Menu,
-  MenuDivider,
-  MenuGroup,
-  MenuGroupHeader,
-  MenuItem,
-  MenuItemRadio,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-  makeStyles,
-  Text,
-  tokens,
-} from '@fluentui/react-components'
+import { Button, makeStyles, tokens } from '@fluentui/react-components'
+import { lazy } from 'react'
 import { useSession } from '../../kit/auth/session.tsx'
-import { type ThemeChoice, useTheme } from '../../kit/ui/theme.tsx'
+import { OnDemand } from '../../kit/ui/on-demand.tsx'
 import { texts } from '../../texts/en/shell.ts'
 
+const OpenAccountMenu = lazy(async () => ({ default: (await import('./open-account-menu.tsx')).OpenAccountMenu }))
+
 const useStyles = makeStyles({
-  who: { display: 'grid', padding: tokens.spacingHorizontalM, overflowWrap: 'anywhere', maxWidth: '20rem' },
+  initials: {
+    display: 'grid',
+    placeItems: 'center',
+    width: '28px',
+    height: '28px',
+    borderRadius: tokens.borderRadiusCircular,
+    backgroundColor: tokens.colorBrandBackground2,
+    color: tokens.colorBrandForeground2,
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    '::before': { content: 'attr(data-initials)' },
+  },
 })
 
-const themes = Object.entries(texts.themes) as [ThemeChoice, string][]
-
-/** Who is signed in, other accounts, directories, how it looks, and the way out. */
+/** The button with the person's initials. */
 export function AccountMenu() {
   const styles = useStyles()
-  const session = useSession()
-  const { choice, choose } = useTheme()
-  const { account } = session
+  const { account } = useSession()
   const name = account.name ?? account.username
-  const others = session.accounts.filter((one) => one.homeAccountId !== account.homeAccountId)
   return (
-    <Menu
-      checkedValues={{ theme: [choice] }}
-      onCheckedValueChange={(_, { checkedItems }) => choose((checkedItems[0] as ThemeChoice | undefined) ?? 'system')}
-    >
-      <MenuTrigger disableButtonEnhancement>
+    <OnDemand
+      button={(open) => (
         <Button
           appearance="subtle"
           aria-label={texts.account(name)}
-          icon={<Avatar size={28} name={name} aria-hidden />}
+          aria-haspopup="menu"
+          icon={
+            // Drawn by the style: to a screen reader the button is called by the whole name only.
+            <span className={styles.initials} data-initials={initialsOf(name)} />
+          }
+          {...(open ? { onClick: open } : {})}
         />
-      </MenuTrigger>
-      <MenuPopover>
-        <div className={styles.who}>
-          <Caption1>{texts.signedInAs}</Caption1>
-          <Text weight="semibold">{name}</Text>
-          <Caption1>{account.username}</Caption1>
-        </div>
-        <MenuList>
-          {others.length > 0 && (
-            <MenuGroup>
-              <MenuGroupHeader>{texts.otherAccounts}</MenuGroupHeader>
-              {others.map((one) => (
-                <MenuItem key={one.homeAccountId} onClick={() => void session.switchAccount(one)}>
-                  {one.username}
-                </MenuItem>
-              ))}
-            </MenuGroup>
-          )}
-          <MenuItem onClick={() => void session.addAccount()}>{texts.addAccount}</MenuItem>
-          <MenuDivider />
-          <MenuGroup>
-            <MenuGroupHeader>{texts.theme}</MenuGroupHeader>
-            {themes.map(([value, label]) => (
-              <MenuItemRadio key={value} name="theme" value={value}>
-                {label}
-              </MenuItemRadio>
-            ))}
-          </MenuGroup>
-          <MenuDivider />
-          <MenuItem onClick={() => void session.signOut()}>{texts.signOut}</MenuItem>
-        </MenuList>
-      </MenuPopover>
-    </Menu>
+      )}
+      opened={(trigger) => <OpenAccountMenu trigger={trigger} />}
+    />
   )
 }
+
+const initialsOf = (name: string): string =>
+  name
+    .split(/\s+/)
+    .flatMap((word) => [...word].slice(0, 1))
+    .slice(0, 2)
+    .join('')
+    .toUpperCase()

@@ -1,74 +1,39 @@
-import {
-  Badge,
-  Body1,
-  Button,
-  Caption1,
-  makeStyles,
-  Popover,
-  PopoverSurface,
-  PopoverTrigger,
-  ProgressBar,
-  Subtitle2,
-  Text,
-  tokens,
-} from '@fluentui/react-components'
+import { Badge, Button, makeStyles } from '@fluentui/react-components'
 import { AlertRegular } from '@fluentui/react-icons'
-import { showAgo } from '../../kit/format.ts'
+import { lazy } from 'react'
 import { useNoticeList } from '../../kit/ui/notify.tsx'
+import { OnDemand } from '../../kit/ui/on-demand.tsx'
 import { texts } from '../../texts/en/kit.ts'
 
+const OpenBell = lazy(async () => ({ default: (await import('./open-bell.tsx')).OpenBell }))
+
 const useStyles = makeStyles({
-  surface: {
-    width: 'min(24rem, 90vw)',
-    maxHeight: '70vh',
-    overflowY: 'auto',
-    display: 'grid',
-    gap: tokens.spacingVerticalM,
-  },
-  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalM },
-  item: { display: 'grid', gap: tokens.spacingVerticalXXS, overflowWrap: 'anywhere' },
   button: { position: 'relative' },
   badge: { position: 'absolute', insetInlineEnd: '2px', top: '2px' },
 })
 
-/** What has happened in this window, newest first, and how far long work is. */
+/** The bell, with the number of jobs that are running. */
 export function Bell() {
   const styles = useStyles()
-  const notices = useNoticeList()
-  const running = notices.filter(({ progress }) => progress && progress.done < progress.total).length
+  const running = useNoticeList().filter(({ progress }) => progress && progress.done < progress.total).length
   return (
-    <Popover trapFocus>
-      <PopoverTrigger disableButtonEnhancement>
-        <Button appearance="subtle" aria-label={texts.notifications} icon={<AlertRegular />} className={styles.button}>
+    <OnDemand
+      button={(open) => (
+        <Button
+          appearance="subtle"
+          aria-label={running > 0 ? texts.notificationsRunning(String(running)) : texts.notifications}
+          className={styles.button}
+          icon={<AlertRegular />}
+          {...(open ? { onClick: open } : {})}
+        >
           {running > 0 && (
             <Badge size="small" className={styles.badge}>
               {running}
             </Badge>
           )}
         </Button>
-      </PopoverTrigger>
-      <PopoverSurface className={styles.surface} aria-label={texts.notifications}>
-        <Subtitle2 as="h2">{texts.notifications}</Subtitle2>
-        {notices.length === 0 && <Body1>{texts.noNotifications}</Body1>}
-        <ul className={styles.list}>
-          {notices.map(({ id, title, says, at, progress }) => (
-            <li key={id} className={styles.item}>
-              <Text weight="semibold">{title}</Text>
-              {says && <Body1>{says}</Body1>}
-              {progress && progress.done < progress.total && (
-                <ProgressBar aria-label={title} value={progress.done / progress.total} />
-              )}
-              {progress && (
-                <Caption1>
-                  {texts.progress(String(progress.done), String(progress.total))}
-                  {progress.failed > 0 && `, ${texts.failedOf(String(progress.failed))}`}
-                </Caption1>
-              )}
-              <Caption1>{showAgo(new Date(at).toISOString(), Date.now())}</Caption1>
-            </li>
-          ))}
-        </ul>
-      </PopoverSurface>
-    </Popover>
+      )}
+      opened={(trigger) => <OpenBell trigger={trigger} />}
+    />
   )
 }

@@ -1,19 +1,12 @@
-import {
-  Button,
-  Caption1Strong,
-  DrawerBody,
-  DrawerHeader,
-  DrawerHeaderTitle,
-  makeStyles,
-  OverlayDrawer,
-  tokens,
-} from '@fluentui/react-components'
-import { DismissRegular } from '@fluentui/react-icons'
+import { Caption1Strong, makeStyles, tokens } from '@fluentui/react-components'
+import { lazy, Suspense } from 'react'
 import { NavLink } from 'react-router'
 import { config } from '../../kit/config.ts'
 import { texts } from '../../texts/en/shell.ts'
 import { useTenant } from '../tenant.tsx'
 import { navigation } from './navigation.ts'
+
+const NavDrawer = lazy(async () => ({ default: (await import('./nav-drawer.tsx')).NavDrawer }))
 
 const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: '2px' },
@@ -50,28 +43,13 @@ export function NavTree({ className, drawer }: { className: string; drawer: { op
       </nav>
     )
   }
+  if (!drawer.open) return null
   return (
-    <OverlayDrawer position="start" open={drawer.open} onOpenChange={(_, { open }) => !open && drawer.close()}>
-      <DrawerHeader>
-        <DrawerHeaderTitle
-          action={
-            <Button
-              appearance="subtle"
-              aria-label={texts.closeNavigation}
-              icon={<DismissRegular />}
-              onClick={drawer.close}
-            />
-          }
-        >
-          {texts.product}
-        </DrawerHeaderTitle>
-      </DrawerHeader>
-      <DrawerBody>
-        <nav aria-label={texts.navigation}>
-          <Tree />
-        </nav>
-      </DrawerBody>
-    </OverlayDrawer>
+    <Suspense fallback={null}>
+      <NavDrawer close={drawer.close}>
+        <Tree />
+      </NavDrawer>
+    </Suspense>
   )
 }
 

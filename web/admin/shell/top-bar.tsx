@@ -1,4 +1,4 @@
-import { Badge, Button, makeStyles, Text, Tooltip, tokens } from '@fluentui/react-components'
+import { Badge, Button, makeStyles, Text, tokens } from '@fluentui/react-components'
 import { NavigationRegular } from '@fluentui/react-icons'
 import { NavLink } from 'react-router'
 import { texts } from '../../texts/en/shell.ts'
@@ -60,11 +60,13 @@ function TenantName() {
       <Text weight="semibold" className={styles.tenantName}>
         {organization.displayName}
       </Text>
-      <Tooltip content={kind === 'external' ? texts.externalHint : texts.workforceHint} relationship="description">
-        <Badge appearance="tint" color={kind === 'external' ? 'important' : 'brand'}>
-          {kind === 'external' ? texts.external : texts.workforce}
-        </Badge>
-      </Tooltip>
+      <Badge
+        appearance="tint"
+        color={kind === 'external' ? 'important' : 'brand'}
+        title={kind === 'external' ? texts.externalHint : texts.workforceHint}
+      >
+        {kind === 'external' ? texts.external : texts.workforce}
+      </Badge>
     </span>
   )
 }

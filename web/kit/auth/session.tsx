@@ -49,12 +49,21 @@ export async function openSession(client: PublicClientApplication, app: WebApp):
     client.setActiveAccount(answer.account)
     rememberTenant(answer.tenantId)
   }
+  forgetLogoutState()
   const account = currentAccount(client)
   if (!account) return leave(() => client.loginRedirect(interactive(app, client.getAllAccounts().length > 1)))
   client.setActiveAccount(account)
   const tenantId = await tenantOf(client, app, account)
   rememberTenant(tenantId)
   return sessionOf(client, app, account, tenantId)
+}
+
+/** MSAL leaves its `state` in the address after a sign-out. */
+function forgetLogoutState(): void {
+  const address = new URL(location.href)
+  if (!address.searchParams.has('state')) return
+  address.searchParams.delete('state')
+  history.replaceState(history.state, '', address)
 }
 
 /** A token shows that the account may be in the wanted directory; its GUID is what everything else names it by. */

@@ -1,16 +1,6 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-} from '@fluentui/react-components'
-import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react'
-import { texts } from '../../texts/en/kit.ts'
+import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useRef, useState } from 'react'
+
+const Ask = lazy(async () => ({ default: (await import('./ask.tsx')).Ask }))
 
 export type Question = {
   title: string
@@ -33,13 +23,13 @@ export function useConfirm(): (question: Question) => Promise<boolean> {
 
 export function ConfirmProvider({ children }: { children: ReactNode }) {
   const [question, setQuestion] = useState<Question | null>(null)
-  const [typed, setTyped] = useState('')
+  const [loaded, setLoaded] = useState(false)
   const answer = useRef<(yes: boolean) => void>(() => undefined)
   const confirm = useCallback(
     (next: Question) =>
       new Promise<boolean>((resolve) => {
         answer.current = resolve
-        setTyped('')
+        setLoaded(true)
         setQuestion(next)
       }),
     [],
@@ -51,40 +41,11 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
   return (
     <ConfirmContext value={confirm}>
       {children}
-      <Dialog open={question !== null} modalType="alert" onOpenChange={(_, { open }) => !open && settle(false)}>
-        <DialogSurface>
-          {question && (
-            <form
-              onSubmit={(event) => {
-                event.preventDefault()
-                settle(true)
-              }}
-            >
-              <DialogBody>
-                <DialogTitle>{question.title}</DialogTitle>
-                <DialogContent>
-                  {question.says}
-                  {question.typing && (
-                    <Field label={texts.confirmTyping(question.typing)} style={{ marginBlockStart: '1rem' }}>
-                      <Input value={typed} onChange={(_, { value }) => setTyped(value)} autoComplete="off" />
-                    </Field>
-                  )}
-                </DialogContent>
-                <DialogActions>
-                  <Button
-                    appearance="primary"
-                    type="submit"
-                    disabled={question.typing !== undefined && typed.trim() !== question.typing}
-                  >
-                    {question.action}
-                  </Button>
-                  <Button onClick={() => settle(false)}>{texts.cancel}</Button>
-                </DialogActions>
-              </DialogBody>
-            </form>
-          )}
-        </DialogSurface>
-      </Dialog>
+      {loaded && (
+        <Suspense fallback={null}>
+          <Ask question={question} settle={settle} />
+        </Suspense>
+      )}
     </ConfirmContext>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, makeStyles, Tooltip, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { CheckmarkRegular, CopyRegular } from '@fluentui/react-icons'
 import { type ReactNode, useState } from 'react'
 import { texts } from '../../texts/en/kit.ts'
@@ -50,14 +50,14 @@ export function Copyable({ value, what }: { value: string | null | undefined; wh
       <span className={styles.code} style={{ overflowWrap: 'anywhere' }}>
         {value}
       </span>
-      <Tooltip content={copied ? texts.copied : texts.copy(what)} relationship="label">
-        <Button
-          size="small"
-          appearance="subtle"
-          icon={copied ? <CheckmarkRegular /> : <CopyRegular />}
-          onClick={() => void copy()}
-        />
-      </Tooltip>
+      <Button
+        size="small"
+        appearance="subtle"
+        title={texts.copy(what)}
+        aria-label={copied ? texts.copied : texts.copy(what)}
+        icon={copied ? <CheckmarkRegular /> : <CopyRegular />}
+        onClick={() => void copy()}
+      />
     </span>
   )
 }

@@ -31,6 +31,7 @@ export const texts = {
   required: 'Fill this in.',
   tooLong: (most: number) => `At most ${most} characters.`,
   notifications: 'Notifications',
+  notificationsRunning: (count: string) => `Notifications, ${count} at work`,
   noNotifications: 'Nothing has happened yet.',
   progress: (done: string, total: string) => `${done} of ${total}`,
   failedOf: (failed: string) => `${failed} failed`,

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** Where to leave pictures of every page, to be looked at; none are taken without it. */
+const pictures = process.env.GATEHOUSE_SCREENSHOTS
+
+type Width = 1280 | 390
+type Scheme = 'light' | 'dark'
+
+/**
+ * What is shown now is accessible (WCAG 2.2 AA and axe's best practices) and no wider than the window: light and dark,
+ * on a desk and on a phone. Leaves the page at 1280 px, light.
+ */
+export async function assertAccessible(page: Page, name: string): Promise<void> {
+  const looks = [1280, 390].flatMap((width) => (['dark', 'light'] as const).map((scheme) => ({ width, scheme })))
+  for (const { width, scheme } of looks as { width: Width; scheme: Scheme }[]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    // One frame, so that the new theme and layout are there.
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))')
+    await page.evaluate(axe)
+    const found = await page.evaluate(`axe.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      }).then((result) => result.violations.map(({ id, nodes }) =>
+        id + ': ' + nodes.map(({ html, failureSummary }) => html.slice(0, 300) + ' – ' + failureSummary).join(' | ')))`)
+    assert.deepEqual(found, [], `${name}, ${scheme}, ${width} px`)
+    const wider = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
+    assert.equal(wider, false, `${name} scrolls sideways at ${width} px`)
+    if (!pictures) continue
+    mkdirSync(pictures, { recursive: true })
+    await page.screenshot({ path: join(pictures, `${name}-${width}-${scheme}.png`), fullPage: true })
+  }
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.emulateMedia({ colorScheme: 'light' })
+}

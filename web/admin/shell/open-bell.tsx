@@ -1,0 +1,61 @@
+import {
+  Body1,
+  Caption1,
+  makeStyles,
+  Popover,
+  PopoverSurface,
+  PopoverTrigger,
+  ProgressBar,
+  Subtitle2,
+  Text,
+  tokens,
+} from '@fluentui/react-components'
+import type { ReactElement } from 'react'
+import { showAgo } from '../../kit/format.ts'
+import { useNoticeList } from '../../kit/ui/notify.tsx'
+import { texts } from '../../texts/en/kit.ts'
+
+const useStyles = makeStyles({
+  surface: {
+    width: 'min(24rem, 90vw)',
+    maxHeight: '70vh',
+    overflowY: 'auto',
+    display: 'grid',
+    gap: tokens.spacingVerticalM,
+  },
+  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalM },
+  item: { display: 'grid', gap: tokens.spacingVerticalXXS, overflowWrap: 'anywhere' },
+})
+
+/** What has happened in this window, newest first, and how far long work is. Open from the start: it is loaded by the first click. */
+export function OpenBell({ trigger }: { trigger: ReactElement }) {
+  const styles = useStyles()
+  const notices = useNoticeList()
+  return (
+    <Popover trapFocus defaultOpen>
+      <PopoverTrigger disableButtonEnhancement>{trigger}</PopoverTrigger>
+      <PopoverSurface className={styles.surface} aria-label={texts.notifications}>
+        <Subtitle2 as="h2">{texts.notifications}</Subtitle2>
+        {notices.length === 0 && <Body1>{texts.noNotifications}</Body1>}
+        <ul className={styles.list}>
+          {notices.map(({ id, title, says, at, progress }) => (
+            <li key={id} className={styles.item}>
+              <Text weight="semibold">{title}</Text>
+              {says && <Body1>{says}</Body1>}
+              {progress && progress.done < progress.total && (
+                <ProgressBar aria-label={title} value={progress.done / progress.total} />
+              )}
+              {progress && (
+                <Caption1>
+                  {texts.progress(String(progress.done), String(progress.total))}
+                  {progress.failed > 0 && `, ${texts.failedOf(String(progress.failed))}`}
+                </Caption1>
+              )}
+              <Caption1>{showAgo(new Date(at).toISOString(), Date.now())}</Caption1>
+            </li>
+          ))}
+        </ul>
+      </PopoverSurface>
+    </Popover>
+  )
+}
