@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { demoSchema } from './generate-demo-schema.ts'
 import { errorsPage } from './generate-errors-doc.ts'
 import { graphPage } from './reference/graph.ts'
@@ -16,5 +17,6 @@ export const referencePages: Readonly<Record<string, () => string>> = {
 
 export const referenceFile = (name: string): URL => new URL(`../docs/reference/${name}`, import.meta.url)
 
-if (import.meta.main)
+// Not `import.meta.main`: scripts/run.cjs is that.
+if (process.argv[1] === fileURLToPath(import.meta.url))
   await Promise.all(Object.entries(referencePages).map(([name, text]) => writeFile(referenceFile(name), text())))

@@ -20,6 +20,7 @@ import { roleRoutes } from './roles.ts'
 import type { GraphRoute } from './route.ts'
 import { servicePrincipalRoutes } from './service-principals.ts'
 import { sponsorRoutes } from './sponsors.ts'
+import { tenantInformationRoutes } from './tenant-information.ts'
 import { userRoutes } from './users.ts'
 
 /** All that is served, of every part. */
@@ -44,6 +45,7 @@ export const routes: readonly GraphRoute[] = [
   ...authorizationPolicyRoutes,
   ...crossTenantPolicyRoutes,
   ...redemptionSettingsRoutes,
+  ...tenantInformationRoutes,
   ...auditLogRoutes,
   ...explanationRoutes,
 ]

@@ -48,7 +48,7 @@ export const graphAs = (server: TestServer, tenant: TenantKey, userId: string, s
 
 /** Everything that a client could ask for: what remains forbidden is forbidden to the person. */
 export const allScopes =
-  'User.Read User.ReadWrite User.Read.All User.ReadWrite.All User.DeleteRestore.All User.RevokeSessions.All Group.Read.All Group.ReadWrite.All GroupMember.ReadWrite.All Directory.Read.All Directory.ReadWrite.All RoleManagement.Read.Directory RoleManagement.ReadWrite.Directory Application.Read.All Application.ReadWrite.All Organization.Read.All Organization.ReadWrite.All Domain.Read.All Domain.ReadWrite.All Policy.Read.All Policy.ReadWrite.Authorization Policy.ReadWrite.CrossTenantAccess AuditLog.Read.All User.Invite.All User-PasswordProfile.ReadWrite.All User.ManageIdentities.All DelegatedPermissionGrant.ReadWrite.All AppRoleAssignment.ReadWrite.All'
+  'User.Read User.ReadWrite User.Read.All User.ReadWrite.All User.DeleteRestore.All User.RevokeSessions.All Group.Read.All Group.ReadWrite.All GroupMember.ReadWrite.All Directory.Read.All Directory.ReadWrite.All RoleManagement.Read.Directory RoleManagement.ReadWrite.Directory Application.Read.All Application.ReadWrite.All Organization.Read.All Organization.ReadWrite.All Domain.Read.All Domain.ReadWrite.All Policy.Read.All Policy.ReadWrite.Authorization Policy.ReadWrite.CrossTenantAccess AuditLog.Read.All User.Invite.All User-PasswordProfile.ReadWrite.All User.ManageIdentities.All DelegatedPermissionGrant.ReadWrite.All AppRoleAssignment.ReadWrite.All CrossTenantInformation.ReadBasic.All Policy.ReadWrite.B2BManagementPolicy'
 
 /** Puts users into the directory directly: for crowds, and for guests without the journey. */
 export async function addUsers(
