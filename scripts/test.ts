@@ -5,7 +5,7 @@ import { findTests, parseArguments, report, reportFailure, runTests } from './ru
 const { files, names } = parseArguments(process.argv.slice(2))
 try {
   process.env.GATEHOUSE_CHROMIUM = provideChromium()
-  const all = () => findTests(['src/**/*.test.ts', 'test/**/*.test.ts'], ['**/*.postgres.test.ts'])
+  const all = () => findTests(['src/**/*.test.ts', 'web/**/*.test.ts', 'test/**/*.test.ts'], ['**/*.postgres.test.ts'])
   report(await runTests(files.length > 0 ? files : all(), names))
 } catch (error) {
   reportFailure(error)

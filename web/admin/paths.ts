@@ -36,6 +36,9 @@ export const paths = {
   properties: () => '/properties',
   signIns: () => '/sign-ins',
   signIn: (signIn: string) => `/sign-ins?signIn=${id(signIn)}`,
+  signInsWithCode: (code: string) => `/sign-ins?code=${id(code)}`,
+  signInsCorrelated: (correlation: string) => `/sign-ins?correlationId=${id(correlation)}`,
+  errorCode: (code: string) => `/errors/${id(code)}`,
   audit: () => '/audit',
   outbox: () => '/outbox',
 } as const

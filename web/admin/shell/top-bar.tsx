@@ -3,6 +3,7 @@ import { NavigationRegular } from '@fluentui/react-icons'
 import { NavLink } from 'react-router'
 import { texts } from '../../texts/en/shell.ts'
 import { paths } from '../paths.ts'
+import { Search } from '../search/search.tsx'
 import { useTenant } from '../tenant.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { Bell } from './bell.tsx'
@@ -45,6 +46,7 @@ export function TopBar({ onNavigation }: { onNavigation: (() => void) | null }) 
       </NavLink>
       <TenantName />
       <span className={styles.space} />
+      <Search />
       <Bell />
       <AccountMenu />
     </header>

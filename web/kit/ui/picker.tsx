@@ -11,28 +11,16 @@ import {
 } from '@fluentui/react-components'
 import { AppsRegular, PeopleTeamRegular, PersonRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { texts } from '../../texts/en/kit.ts'
-import { type Graph, literal, type Page, query } from '../graph/client.ts'
 import { sayError } from '../graph/error.ts'
+import { find, type Picked, type PickKind } from '../graph/find.ts'
 import { useGraph } from '../graph/hooks.tsx'
+import { useLate } from './late.ts'
 
-/** `application` is a service principal: an app as this directory has it. */
-export type PickKind = 'user' | 'group' | 'application'
-export type Picked = {
-  id: string
-  kind: PickKind
-  name: string
-  /** What tells two of the same name apart. */
-  detail: string | null
-  /** Of an application. */
-  appId?: string
-}
+export type { Picked, PickKind }
 
 const icons = { user: PersonRegular, group: PeopleTeamRegular, application: AppsRegular }
-const patience = 250
-const atOnce = 10
-const isGuid = (text: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
 
 /**
  * Finds people, groups and apps by name, address or id, and holds the chosen ones as chips. Arrow keys and Enter choose,
@@ -140,52 +128,3 @@ export function Picker({
 }
 
 const nothing = 'nothing'
-
-type Found = {
-  id: string
-  displayName: string | null
-  userPrincipalName?: string
-  mail?: string | null
-  description?: string | null
-  appId?: string
-}
-
-const sources = {
-  user: { set: 'users', searched: ['displayName', 'mail', 'userPrincipalName'], select: 'mail,userPrincipalName' },
-  group: { set: 'groups', searched: ['displayName'], select: 'description' },
-  application: { set: 'servicePrincipals', searched: ['displayName'], select: 'appId' },
-} as const
-
-async function find(graph: Graph, kind: PickKind, text: string, signal: AbortSignal): Promise<Picked[]> {
-  const { set, searched, select } = sources[kind]
-  const quoted = text.replaceAll(/["\\]/g, '\\$&')
-  const options = {
-    $select: `id,displayName,${select}`,
-    $top: atOnce,
-    ...(isGuid(text)
-      ? { $filter: kind === 'application' ? `id eq '${text}' or appId eq '${text}'` : `id eq '${literal(text)}'` }
-      : text === ''
-        ? { $orderby: 'displayName' }
-        : { $search: searched.map((name) => `"${name}:${quoted}"`).join(' OR ') }),
-  }
-  const headers = { ConsistencyLevel: 'eventual' }
-  const path = `/v1.0/${set}${query({ ...options, $count: true })}`
-  const { value } = await graph.get<Page<Found>>(path, { headers, signal })
-  return value.map((one) => ({
-    id: one.id,
-    kind,
-    name: one.displayName ?? one.userPrincipalName ?? one.id,
-    detail: (kind === 'application' ? one.appId : (one.mail ?? one.userPrincipalName ?? one.description)) ?? null,
-    ...(one.appId ? { appId: one.appId } : {}),
-  }))
-}
-
-/** The value as it was when it last stood still. */
-function useLate(value: string): string {
-  const [late, setLate] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setLate(value), value === '' ? 0 : patience)
-    return () => clearTimeout(timer)
-  }, [value])
-  return late
-}

@@ -1,0 +1,27 @@
+/** Words of the search and the command palette. */
+export const texts = {
+  open: 'Search',
+  hint: 'Search people, apps, settings, codes and ids',
+  shortcut: 'Ctrl K',
+  title: 'Search and commands',
+  pages: 'Pages and settings',
+  people: 'People',
+  groups: 'Groups',
+  applications: 'Applications',
+  code: 'Error code',
+  ids: 'Ids',
+  commands: 'Commands',
+  codeMeans: (code: string) => `What AADSTS${code} means`,
+  codeSignIns: (code: string) => `Sign-ins that ended with ${code}`,
+  correlation: (id: string) => `Sign-ins with correlation id ${id}`,
+  signIn: (id: string) => `Sign-in with request id ${id}`,
+  oldAddress: 'This address of the old portal is now here',
+  switchTheme: (name: string) => `Appearance: ${name}`,
+  signOut: 'Sign out',
+  searching: 'Searching…',
+  nothing: 'Nothing found',
+  nothingSays:
+    'Names, addresses, AADSTS codes, and request, correlation, object or client ids can be found. Old names of pages work too.',
+  start: 'Type a name, a code, an id, or paste an error or an address of the old portal.',
+  results: (count: number) => (count === 1 ? '1 result' : `${count} results`),
+} as const
