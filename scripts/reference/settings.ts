@@ -21,6 +21,23 @@ export function settingsPage(): string {
       `\`PATCH /v1.0/policies/crossTenantAccessPolicy/default\` and \`…/partners/{tenantId}\`; a partner inherits what is null. All of it in one
 object may take 25 KB.`,
       table(['property', 'in a new tenant', 'effect'], crossTenantRows()),
+      '## Of a tenant: externalIdentitiesPolicy',
+      '`PATCH /beta/policies/externalIdentitiesPolicy`. Saying no needs `contactEmail` and `statementUrl` in the organization’s `privacyProfile`: whoever cannot leave is told whom to ask.',
+      table(
+        ['property', 'in a new tenant', 'effect'],
+        [
+          [
+            code('allowExternalIdentitiesToLeave'),
+            code('true'),
+            'guests, and members from other organizations, may leave by themselves in My Account',
+          ],
+          [
+            code('allowDeletedIdentitiesDataRemoval'),
+            code('false'),
+            'reserved, as in the public product: cannot be set',
+          ],
+        ],
+      ),
       '## Of a tenant: redemption',
       '`PATCH /gatehouse/v1/policies/redemption`, on our own API since Graph has no such setting.',
       table(

@@ -21,6 +21,7 @@ export {
   type PersonView,
   type PresentedDecision,
   personView,
+  personViewOfLog,
   presentDecision,
   traceFor,
   tracesOf,

@@ -1,3 +1,4 @@
+import { explainCode } from '../errors/index.ts'
 import type { TenantId } from '../ids.ts'
 import {
   type Decision,
@@ -77,27 +78,48 @@ export type PersonView = {
   ask: string
 }
 
-export function personView(
+type Organizations = { home: string | null; resource: string }
+
+export const personView = (
   { error, side }: Extract<Decision, { outcome: 'deny' }>,
-  organizations: { home: string | null; resource: string },
+  organizations: Organizations,
+): PersonView => viewOf(error, side, organizations)
+
+/** What was kept of a sign-in that failed; codes and names as the log has them. */
+export type LoggedFailure = {
+  errorCode: number
+  errorName: string | null
+  failureReason: string | null
+  trace: readonly unknown[]
+}
+
+/** The same of a sign-in in the log: as much as the error page said at the time. Null where nothing failed. */
+export function personViewOfLog(row: LoggedFailure, organizations: Organizations): PersonView | null {
+  if (row.errorCode === 0 && row.errorName === null) return null
+  const code = row.errorCode === 0 ? null : row.errorCode
+  const name = row.errorName ?? ''
+  const error = explainCode(code === null ? name : String(code))?.error ?? name
+  // The check that refused is the last that spoke; without a decision (a wrong password) it was this organization.
+  const side = (row.trace as readonly Finding[]).findLast(({ result }) => result === 'objection')?.side ?? 'resource'
+  return viewOf({ code, name, error, says: row.failureReason ?? '' }, side, organizations)
+}
+
+function viewOf(
+  { code, name, error, says }: Pick<PersonView, 'code' | 'name'> & { error: string; says: string },
+  side: Side,
+  { home, resource }: Organizations,
 ): PersonView {
-  const organizationName = side === 'home' ? (organizations.home ?? organizations.resource) : organizations.resource
-  const { code, name, says } = error
-  return {
-    code,
-    name,
-    happened: says,
-    side,
-    organization: organizationName,
-    ask: whomToAsk(error.error, organizationName),
-  }
+  const organization = side === 'home' ? (home ?? resource) : resource
+  return { code, name, happened: says, side, organization, ask: whomToAsk(error, organization) }
 }
 
 function whomToAsk(error: string, name: string): string {
-  if (error === 'notInTenant')
+  if (error === 'notInTenant' || error === 'foreignAccount')
     return `Use the account that was invited, or ask the person who invited you or an administrator of ${name}.`
   if (error === 'guestPending') return `Open the invitation mail from ${name} and accept, or ask for a new invitation.`
   if (error === 'accountLocked') return `Wait a while and try again, or ask an administrator of ${name}.`
+  if (error === 'wrongPassword' || error === 'oneTimeCodeWrong')
+    return `If this was you, try again. If it was not, tell an administrator of ${name}.`
   if (error === 'tenantNotFound') return 'Ask the operator of this service.'
   return `Ask an administrator of ${name}, and send them the details below.`
 }

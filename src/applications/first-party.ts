@@ -30,6 +30,9 @@ export const graphResourceNames = ({ origin, hosts }: Place): string[] => {
 
 const signInPermissions = ['openid', 'profile', 'email', 'offline_access', 'User.Read'] as const
 
+/** What My Apps and My Account do: each reaches the person who is signed in and nobody else. */
+const ownPermissions = [...signInPermissions, 'User.ReadWrite', 'UserAuthenticationMethod.ReadWrite'] as const
+
 /** The definitions, as they live in the system tenant. Pure: equal places give equal definitions. */
 export function firstPartyApplications(place: Place): Application[] {
   const { origin } = place
@@ -45,7 +48,7 @@ export function firstPartyApplications(place: Place): Application[] {
         preAuthorizedApplications: [
           // Our own pages ask nobody for consent; what a person may do there is decided by her roles.
           { appId: firstPartyApps.adminCenter, delegatedPermissionIds: graphScopes.map(({ id }) => id) },
-          { appId: firstPartyApps.myApps, delegatedPermissionIds: signInPermissions.map(delegatedPermissionId) },
+          { appId: firstPartyApps.myApps, delegatedPermissionIds: ownPermissions.map(delegatedPermissionId) },
         ],
         knownClientApplications: [],
         acceptMappedClaims: null,
@@ -61,8 +64,9 @@ export function firstPartyApplications(place: Place): Application[] {
     define({
       appId: firstPartyApps.myApps,
       displayName: 'My Apps',
-      spa: { redirectUris: [`${origin}/myapps`, `${origin}/myapps/`] },
-      requiredResourceAccess: graphAccess(signInPermissions),
+      // My Account is the same app: one sign-in opens both.
+      spa: { redirectUris: [`${origin}/myapps`, `${origin}/myapps/`, `${origin}/myaccount`, `${origin}/myaccount/`] },
+      requiredResourceAccess: graphAccess(ownPermissions),
     }),
     define({
       appId: firstPartyApps.commandLine,

@@ -16,6 +16,8 @@ export type ApplicationStore = {
 
 export type ServicePrincipalStore = {
   find(door: Door, id: ServicePrincipalId): Promise<ServicePrincipal | undefined>
+  /** Those of `ids` that there are, without deleted ones. */
+  many(door: Door, ids: readonly string[]): Promise<ServicePrincipal[]>
   byAppId(door: Door, appId: AppId): Promise<ServicePrincipal | undefined>
   /** By one of its servicePrincipalNames: an app id, an identifier URI, a resource URL. Compared without case, a trailing slash counts. */
   byName(door: Door, name: string): Promise<ServicePrincipal | undefined>

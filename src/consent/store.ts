@@ -9,6 +9,8 @@ export type ConsentStore = {
   grantsOfClient(door: Door, clientId: ServicePrincipalId): Promise<DelegatedGrant[]>
   /** Those that count for one person: for everybody, and for this person. Must not read the grants of others. */
   grantsFor(door: Door, clientId: ServicePrincipalId, principalId: UserId): Promise<DelegatedGrant[]>
+  /** Of every client, what counts for one person: for everybody, and for this person. Must not read the grants of others. */
+  grantsOf(door: Door, principalId: UserId): Promise<DelegatedGrant[]>
   grants(door: Door): Promise<DelegatedGrant[]>
   /** Adds or replaces by id. */
   putGrant(tx: Unit, grant: DelegatedGrant): Promise<void>

@@ -22,6 +22,7 @@ const script: AppWish = {
       'Policy.ReadWrite.Authorization',
       'Policy.ReadWrite.B2BManagementPolicy',
       'Policy.ReadWrite.CrossTenantAccess',
+      'Policy.ReadWrite.ExternalIdentities',
       'RoleManagement.ReadWrite.Directory',
       'User.DeleteRestore.All',
       'User.EnableDisableAccount.All',

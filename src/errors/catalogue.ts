@@ -7,6 +7,7 @@ import { graph } from './topics/graph.ts'
 import { graphObjects } from './topics/graph-objects.ts'
 import { http } from './topics/http.ts'
 import { invitations } from './topics/invitations.ts'
+import { myAccount } from './topics/my-account.ts'
 import { requests } from './topics/requests.ts'
 import { sessions } from './topics/sessions.ts'
 import { tokens } from './topics/tokens.ts'
@@ -23,6 +24,7 @@ export const topics = {
   'Invitations and redemption': invitations,
   Graph: graph,
   'Objects on Graph': graphObjects,
+  'My Account': myAccount,
   'HTTP and the operator': http,
 } as const satisfies Record<string, Record<string, CatalogueEntry>>
 
@@ -38,6 +40,7 @@ export const catalogue = {
   ...invitations,
   ...graph,
   ...graphObjects,
+  ...myAccount,
   ...http,
 } as const satisfies Record<string, CatalogueEntry>
 

@@ -30,7 +30,7 @@ export function admitLogReader({ caller }: GraphRequest): void {
 }
 
 /** Counting or searching reads the whole log. */
-function admitQuery({ query }: GraphRequest): void {
+export function admitLogQuery({ query }: GraphRequest): void {
   if (query.count !== undefined && !/^false$/i.test(query.count)) notHere('$count')
   if (query.search !== undefined) notHere('$search')
 }
@@ -94,7 +94,7 @@ export const auditLogRoutes: readonly GraphRoute[] = [
     async handle(request) {
       const { deps, door, place } = request
       admitLogReader(request)
-      admitQuery(request)
+      admitLogQuery(request)
       const load = (query: PageQuery) => {
         const where = shownByDefault(query.where)
         return deps.store.signIns.page(door, { ...query, where: where && withoutEventTypes(where) })
@@ -121,7 +121,7 @@ export const auditLogRoutes: readonly GraphRoute[] = [
     async handle(request) {
       const { deps, door } = request
       admitLogReader(request)
-      admitQuery(request)
+      admitLogQuery(request)
       return collection(request, auditResource, (query) => deps.store.audit.page(door, query), { order: newestFirst })
     },
   },

@@ -33,7 +33,10 @@ type Common = {
 }
 
 /** Who calls, as the directory knows them at this request. The token only limits; it gives nothing by itself. */
-export type Caller = (Common & { kind: 'delegated'; user: User }) | (Common & { kind: 'application'; user: null })
+export type Caller =
+  /** `sessionId`: the browser session that the token came from, which may have ended. */
+  | (Common & { kind: 'delegated'; user: User; sessionId: string | null })
+  | (Common & { kind: 'application'; user: null })
 
 /** One of these permissions was granted. */
 export const holds = (caller: Caller, ...names: GraphPermissionName[]): boolean =>
@@ -95,7 +98,7 @@ export async function loadCaller(deps: Deps, authorization: string | undefined, 
   ])
   if (!user || !(await isTokenStillGood(deps.store, user, claims))) refuse('accessTokenRevoked')
   const permissions = intersection(scp.split(' '), granted)
-  return { ...common, kind: 'delegated', user, roles, permissions }
+  return { ...common, kind: 'delegated', user, sessionId: textClaim(claims, 'sid') ?? null, roles, permissions }
 }
 
 function bearerToken(authorization: string | undefined): string {

@@ -3,16 +3,20 @@ import { applicationCredentialRoutes } from './application-credentials.ts'
 import { applicationOwnerRoutes } from './application-owners.ts'
 import { applicationRoutes } from './applications.ts'
 import { auditLogRoutes } from './audit-logs.ts'
+import { authenticationMethodRoutes } from './authentication-methods.ts'
 import { authorizationPolicyRoutes } from './authorization-policy.ts'
 import { crossTenantPolicyRoutes } from './cross-tenant-policy.ts'
 import { deletedItemRoutes } from './deleted-items.ts'
 import { directoryObjectRoutes } from './directory-objects.ts'
 import { domainRoutes } from './domains.ts'
 import { explanationRoutes } from './explanation.ts'
+import { externalIdentitiesPolicyRoutes } from './external-identities-policy.ts'
 import { groupMemberRoutes } from './group-members.ts'
 import { groupRoutes } from './groups.ts'
 import { invitationRoutes } from './invitations.ts'
 import { membershipRoutes } from './memberships.ts'
+import { myAccountRoutes } from './my-account.ts'
+import { mySignInRoutes } from './my-sign-ins.ts'
 import { organizationRoutes } from './organization.ts'
 import { permissionGrantRoutes } from './permission-grants.ts'
 import { redemptionSettingsRoutes } from './redemption-settings.ts'
@@ -26,6 +30,7 @@ import { userRoutes } from './users.ts'
 /** All that is served, of every part. */
 export const routes: readonly GraphRoute[] = [
   ...userRoutes,
+  ...authenticationMethodRoutes,
   ...membershipRoutes,
   ...sponsorRoutes,
   ...groupRoutes,
@@ -43,9 +48,12 @@ export const routes: readonly GraphRoute[] = [
   ...organizationRoutes,
   ...domainRoutes,
   ...authorizationPolicyRoutes,
+  ...externalIdentitiesPolicyRoutes,
   ...crossTenantPolicyRoutes,
   ...redemptionSettingsRoutes,
   ...tenantInformationRoutes,
   ...auditLogRoutes,
   ...explanationRoutes,
+  ...myAccountRoutes,
+  ...mySignInRoutes,
 ]

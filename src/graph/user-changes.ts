@@ -1,7 +1,7 @@
 import { longestPassword, setPassword } from '../credentials/index.ts'
 import type { Deps } from '../deps.ts'
+import { isLastAdministrator } from '../directory/last-administrator.ts'
 import { isStrongPassword } from '../directory/password-rules.ts'
-import { role } from '../directory/role-templates.ts'
 import { newUser, type User } from '../directory/user.ts'
 import type { Door, Unit } from '../door.ts'
 import { refusal, refuse } from '../errors/index.ts'
@@ -119,14 +119,7 @@ export function conflict(property: string): never {
 
 /** Refuses a change that would leave the tenant without a Global Administrator who can sign in. */
 export async function keepAdministrator({ store }: Deps, tx: Unit, without: string): Promise<void> {
-  const holders = await store.roles.holders(tx, role.globalAdministrator)
-  if (!holders.some((one) => one.principalId === without)) return
-  const others = holders.filter((one) => one.principalId !== without && one.principalKind === 'user')
-  const users = await store.users.many(
-    tx,
-    others.map((one) => one.principalId),
-  )
-  if (users.some((user) => user.accountEnabled && user.deletedAt === null)) return
+  if (!(await isLastAdministrator(store, tx, without))) return
   refuse('badRequest', { reason: 'The tenant must keep a Global Administrator who can sign in.' })
 }
 
@@ -167,12 +160,12 @@ async function newPassword(
   const fits = weakAllowed
     ? password.length >= 8 && password.length <= longestPassword
     : password.length <= longestPassword && isStrongPassword(password, account.name)
-  // Matched by clients: graph.md 2.3.
   if (!fits) refuse('badRequest', { reason: weakPassword })
   return { hash: await deps.passwords.hash(password), mustChange: forceChangePasswordNextSignIn !== false }
 }
 
-const weakPassword =
+/** Matched by clients: graph.md 2.3. */
+export const weakPassword =
   'The specified password does not comply with password complexity requirements. Please provide a different password.'
 
 function required(values: Readonly<Record<string, Json>>, name: string): void {

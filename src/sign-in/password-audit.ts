@@ -3,8 +3,14 @@ import type { User } from '../directory/user.ts'
 import type { Unit } from '../door.ts'
 import type { RequestContext } from '../request-context.ts'
 
-/** The audit entry of somebody who chose a new password for themselves. */
-export async function auditPasswordChange(deps: Deps, tx: Unit, ctx: RequestContext, user: User): Promise<void> {
+/** The audit entry of somebody who chose a new password for themselves, or tried to: `failure` says why not. */
+export async function auditPasswordChange(
+  deps: Deps,
+  tx: Unit,
+  ctx: RequestContext,
+  user: User,
+  failure: string | null = null,
+): Promise<void> {
   await deps.store.audit.add(tx, {
     id: deps.random.uuid(),
     createdAt: ctx.at,
@@ -13,8 +19,8 @@ export async function auditPasswordChange(deps: Deps, tx: Unit, ctx: RequestCont
     category: 'UserManagement',
     operationType: 'Update',
     loggedByService: 'Core Directory',
-    result: 'success',
-    resultReason: null,
+    result: failure === null ? 'success' : 'failure',
+    resultReason: failure,
     initiatedBy: {
       kind: 'user',
       id: user.id,

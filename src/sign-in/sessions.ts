@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import type { User } from '../directory/user.ts'
 import type { TenantId } from '../ids.ts'
+import { requestContext } from '../request-context.ts'
 import { browserOf, extendCookie, rotateBrowser } from './browser.ts'
 import { entersByMailbox } from './realm.ts'
 import type { BrowserSession } from './store.ts'
@@ -17,7 +18,7 @@ export async function accountsOfBrowser(deps: Deps, request: FastifyRequest): Pr
   const browser = browserOf(deps, request)
   if (!browser?.known) return []
   const held = await deps.store.across.sessionsOfBrowser(browser.sessions, deps.clock.now())
-  const accounts = await Promise.all(held.map(({ tenant, session }) => accountOf(deps, tenant, session)))
+  const accounts = await Promise.all(held.map(({ tenant, session }) => livingAccount(deps, tenant, session)))
   return accounts.filter((account) => account !== undefined)
 }
 
@@ -35,7 +36,12 @@ export async function accountOfSession(deps: Deps, request: FastifyRequest, sid:
   return (await accountsOfBrowser(deps, request)).find(({ session }) => session.id === sid)
 }
 
-async function accountOf(deps: Deps, tenant: TenantId, session: BrowserSession): Promise<Account | undefined> {
+/** The account behind a session, or undefined when the session ended for any reason. */
+export async function livingAccount(
+  deps: Deps,
+  tenant: TenantId,
+  session: BrowserSession,
+): Promise<Account | undefined> {
   const door = deps.store.at(tenant)
   const [user, password] = await Promise.all([
     deps.store.users.find(door, session.userId),
@@ -74,6 +80,7 @@ export async function startSession(
   const same = before.find((account) => account.tenant === tenant && account.user.id === user.id)
   const sessions = await moveSessions(deps, request, reply, before)
   const now = deps.clock.now()
+  const { ip, userAgent } = requestContext(request, deps)
   const persistent = (same?.session.persistent ?? false) && methods.includes('pwd')
   const session: BrowserSession = {
     id: same?.session.id ?? deps.random.uuid(),
@@ -84,6 +91,8 @@ export async function startSession(
     lastUsedAt: now,
     expiresAt: now + (persistent ? sessionLife.persistent : sessionLife.plain),
     persistent,
+    ipAddress: ip,
+    userAgent,
   }
   await deps.store.write(tenant, (tx) => deps.store.sessions.put(tx, session))
   return { tenant, user, session }
@@ -104,7 +113,7 @@ export async function keepSession(
   return { ...account, session }
 }
 
-/** A persistent session, and its cookie, last 90 days from the last use; use is noted once an hour at most. */
+/** Use is noted once an hour at most; a persistent session, and its cookie, last 90 days from the last use. */
 export async function noteUse(
   deps: Deps,
   request: FastifyRequest,
@@ -113,10 +122,15 @@ export async function noteUse(
 ): Promise<void> {
   const now = deps.clock.now()
   const { session, tenant } = account
-  if (!session.persistent || now - session.lastUsedAt < hour) return
-  extendCookie(deps, request, reply)
-  const used = { ...session, lastUsedAt: now, expiresAt: now + sessionLife.persistent }
-  await deps.store.write(tenant, (tx) => deps.store.sessions.put(tx, used))
+  if (now - session.lastUsedAt < hour) return
+  if (session.persistent) extendCookie(deps, request, reply)
+  await deps.store.write(tenant, async (tx) => {
+    const still = await deps.store.sessions.find(tx, session.id)
+    // Signed out from elsewhere meanwhile: using it must not bring it back.
+    if (!still) return
+    const expiresAt = still.persistent ? now + sessionLife.persistent : still.expiresAt
+    await deps.store.sessions.put(tx, { ...still, lastUsedAt: now, expiresAt })
+  })
 }
 
 /**

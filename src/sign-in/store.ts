@@ -14,6 +14,9 @@ export type BrowserSession = {
   lastUsedAt: number
   expiresAt: number
   persistent: boolean
+  /** Of the last time that the account signed in here. Absent in rows of before these were kept. */
+  ipAddress?: string | null
+  userAgent?: string | null
 }
 
 export type SessionStore = {

@@ -72,6 +72,8 @@ export type RefreshStore = {
   update(tx: Unit, id: string, change: (old: RefreshFamily) => RefreshFamily): Promise<RefreshFamily | undefined>
   /** Revokes every family of a user. */
   revokeOfUser(tx: Unit, userId: UserId, at: number): Promise<void>
+  /** Revokes the families of a user that came from one browser session. */
+  revokeOfSession(tx: Unit, userId: UserId, sessionId: string, at: number): Promise<void>
 }
 
 /** Marks of things that may be seen once: the `jti` of a client assertion. */

@@ -13,6 +13,7 @@ const domains = [
   'invitations',
   'logs',
   'mail',
+  'my-account',
   'sign-in',
   'tenants',
   'user-flows',

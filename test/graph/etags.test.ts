@@ -85,6 +85,16 @@ describe('optimistic concurrency', () => {
         second: { inboundTrust: { isCompliantDeviceAccepted: true } },
       }
     },
+    'the external identities policy': async (client) => {
+      const privacyProfile = { contactEmail: 'privacy@contoso.test', statementUrl: 'https://contoso.test/privacy' }
+      const { id } = suite.server.demo.tenants.contoso
+      assert.equal((await client.patch(`/v1.0/organization/${id}`, { privacyProfile })).status, 204)
+      return {
+        path: '/beta/policies/externalIdentitiesPolicy',
+        first: { allowExternalIdentitiesToLeave: false },
+        second: { allowExternalIdentitiesToLeave: true },
+      }
+    },
     'the life of redemption links': async () => ({
       path: '/gatehouse/v1/policies/redemption',
       first: { redemptionLinkDays: 7 },

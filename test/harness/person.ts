@@ -9,6 +9,8 @@ export type Account = { userPrincipalName: string; password: string }
 
 /** An app as its developer knows it. */
 export type AppAt = { tenant: string; app: DemoApp; scope?: string }
+/** What of it a browser knows. */
+type Entrance = Omit<AppAt, 'app'> & { app: Pick<DemoApp, 'appId' | 'redirectUris'> }
 
 /** What the browser was sent to the app with, or the page at which the way there ended. */
 export type Arrival = { code: string; verifier: string; page: Page } | { code: null; page: Page }
@@ -22,7 +24,7 @@ export type Person = {
   /** Name, password and "stay signed in?", from whichever of these pages is shown. */
   signIn(): Promise<Page>
   /** Opens the app's sign-in and goes along with whatever is asked (acceptance and consent too), as far as it leads. */
-  enter(app: AppAt, options?: EnterOptions): Promise<Arrival>
+  enter(app: Entrance, options?: EnterOptions): Promise<Arrival>
   /** The whole way to tokens. Fails the test when a page refuses. */
   signInTo(app: AppAt, options?: EnterOptions): Promise<SignedIn>
   /** Tries to enter, and must be refused on a page. */
@@ -46,7 +48,7 @@ export function person(place: Place, account: Account): Person {
     return browser.page.title === 'Stay signed in?' ? browser.press('No') : browser.page
   }
 
-  async function enter({ tenant, app, scope: usual }: AppAt, options: EnterOptions = {}): Promise<Arrival> {
+  async function enter({ tenant, app, scope: usual }: Entrance, options: EnterOptions = {}): Promise<Arrival> {
     const verifier = randomBytes(32).toString('base64url')
     const state = randomBytes(8).toString('hex')
     const query = new URLSearchParams({
@@ -101,7 +103,7 @@ const tileOf = ({ forms }: Visitor, { userPrincipalName }: Account): string =>
 
 const signInScope = 'openid profile offline_access User.Read'
 
-export const redirectUriOf = ({ redirectUris: { web, publicClient } }: DemoApp): string =>
+export const redirectUriOf = ({ redirectUris: { web, publicClient } }: Entrance['app']): string =>
   web[0] ?? publicClient[0] ?? assert.fail('the app has no redirect URI that a person without scripts can use')
 
 export type TokenBody = {

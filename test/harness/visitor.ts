@@ -54,7 +54,7 @@ export function visitor({ origin }: Place): Visitor {
       const html = await answer.text()
       const location = answer.headers.get('location')
       const target = location === null ? undefined : new URL(location, url)
-      if (target?.origin !== url.origin) {
+      if (target?.origin !== url.origin || isAnswerToOurPages(target)) {
         const title = decoded(/<title>([^<]*)<\/title>/.exec(html)?.[1] ?? '')
         const leaves = target?.href ?? null
         current = { status: answer.status, url: url.href, html, title, headers: answer.headers, leaves }
@@ -92,6 +92,10 @@ export function visitor({ origin }: Place): Visitor {
     post,
   }
 }
+
+/** My Apps, My Account and the admin center are apps like others: what the token service answers them is theirs to use. */
+const isAnswerToOurPages = ({ pathname, searchParams }: URL): boolean =>
+  /^\/(myapps|myaccount|admin)\b/.test(pathname) && (searchParams.has('code') || searchParams.has('error'))
 
 /** What a person can read on a page. */
 export const textOf = (html: string): string =>

@@ -1,19 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { admit, type Decision, personView } from '../../access/index.ts'
 import { type Judgement, judge } from '../../access/judge.ts'
-import type { ServicePrincipal } from '../../applications/application.ts'
 import { firstPartyApps } from '../../applications/first-party.ts'
 import type { Deps } from '../../deps.ts'
 import type { User } from '../../directory/user.ts'
 import { Refusal, refusal, refuse } from '../../errors/index.ts'
 import { isGuid, systemTenant, type TenantId } from '../../ids.ts'
 import { recordSignIn } from '../../logs/record.ts'
+import { type AppTile, appsShownTo } from '../../my-account/index.ts'
 import { requestContext } from '../../request-context.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
 import { beginSignIn } from '../begin.ts'
 import { type Account, accountOfSession, accountsOfBrowser } from '../sessions.ts'
 import { sendErrorPage } from './error-page.ts'
-import { html, linkTo } from './html.ts'
+import { html } from './html.ts'
 import { page, sendPage } from './layout.ts'
 
 const client = { appId: firstPartyApps.myApps, displayName: 'My Apps' }
@@ -102,7 +102,7 @@ async function showApps(
     })
   }
   const user = judgement.user ?? account.user
-  return sendPage(reply, appsPage(tenant, user, nameOf(account), await appsOf(deps, tenant.id, user)))
+  return sendPage(reply, appsPage(tenant, user, nameOf(account), (await appsShownTo(deps, tenant.id, user)).tiles))
 }
 
 function viewOf(decision: Decision, judgement: Judgement, tenant: Tenant) {
@@ -137,33 +137,7 @@ const mailboxOf = ({ home, mail, userPrincipalName }: User): string =>
 
 const nameOf = ({ user }: Account): string => (user.home === null ? user.userPrincipalName : (user.mail ?? ''))
 
-type Tile = { name: string; href: string | null }
-
-/** What the person or one of their groups is assigned to, and what was consented to for them or for everybody. */
-async function appsOf(deps: Deps, tenant: TenantId, user: User): Promise<Tile[]> {
-  const door = deps.store.at(tenant)
-  const groups = await deps.store.groups.transitiveGroupIds(door, user.id)
-  const [assignments, grants] = await Promise.all([
-    deps.store.consent.assignmentsOf(door, [user.id, ...groups]),
-    deps.store.consent.grants(door),
-  ])
-  const consented = grants.filter((one) => one.consentType === 'AllPrincipals' || one.principalId === user.id)
-  const ids = new Set([...assignments.map((one) => one.resourceId), ...consented.map((one) => one.clientId)])
-  const found = await Promise.all([...ids].map((id) => deps.store.servicePrincipals.find(door, id)))
-  const shown = found.filter((one): one is ServicePrincipal => one !== undefined && isShown(one))
-  const tiles = await Promise.all(shown.map((one) => tileOf(deps, one)))
-  return tiles.toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
-}
-
-const isShown = (app: ServicePrincipal): boolean =>
-  app.accountEnabled && app.deletedAt === null && app.appOwnerTenant !== systemTenant && !app.tags.includes('HideApp')
-
-async function tileOf(deps: Deps, app: ServicePrincipal): Promise<Tile> {
-  const definition = await deps.store.across.application(app.appId)
-  return { name: app.displayName, href: linkTo(definition?.application.web.homePageUrl) ?? null }
-}
-
-function appsPage(tenant: Tenant, user: User, account: string, tiles: readonly Tile[]) {
+function appsPage(tenant: Tenant, user: User, account: string, tiles: readonly AppTile[]) {
   return page({
     title: 'My Apps',
     tenantName: tenant.displayName,
@@ -174,7 +148,7 @@ ${user.userType === 'Guest' && html`<p>You are a guest of ${tenant.displayName}.
 ${
   tiles.length === 0
     ? html`<p class="note" role="status">There are no apps to show. An app appears here once you have used it and agreed to what it asks for, or once an administrator of ${tenant.displayName} assigns it to you.</p>`
-    : html`<ul>${tiles.map(({ name, href }) => html`<li>${href === null ? name : html`<a href="${href}">${name}</a>`}</li>`)}</ul>`
+    : html`<ul>${tiles.map(({ displayName, homePageUrl }) => html`<li>${homePageUrl === null ? displayName : html`<a href="${homePageUrl}">${displayName}</a>`}</li>`)}</ul>`
 }`,
   })
 }

@@ -33,6 +33,7 @@ export const applicationStore: ApplicationStore = {
 
 export const servicePrincipalStore: ServicePrincipalStore = {
   find: async (door, id) => unlessDeleted(await servicePrincipals.find(door, { id })),
+  many: async (door, ids) => (await servicePrincipals.many(door, 'id', ids)).filter((one) => one.deletedAt === null),
   byAppId: async (door, appId) => (await servicePrincipals.where(door, { app_id: appId, ...live }))[0],
   async byName(door, name) {
     const rows = await behind(door)
@@ -80,6 +81,13 @@ export const consentStore: ConsentStore = {
   async grantsFor(door, clientId, principalId) {
     const all = await grants.where(door, { client_id: clientId })
     return all.filter((one) => one.consentType === 'AllPrincipals' || one.principalId === principalId)
+  },
+  async grantsOf(door, principalId) {
+    const [own, everybody] = await Promise.all([
+      grants.where(door, { principal_id: principalId }),
+      grants.where(door, { principal_id: null }),
+    ])
+    return [...own, ...everybody]
   },
   grants: (door) => grants.where(door, {}),
   async putGrant(tx, grant) {

@@ -1,4 +1,6 @@
 import type { OneTimeCodeStore, PasswordStore } from '../../credentials/store.ts'
+import type { Unit } from '../../door.ts'
+import type { UserId } from '../../ids.ts'
 import type { FlowStore, SessionStore } from '../../sign-in/store.ts'
 import type { CodeStore, RefreshFamily, RefreshStore, ReplayStore } from '../../token-service/store.ts'
 import { behind } from '../database.ts'
@@ -59,12 +61,15 @@ export const refreshStore: RefreshStore = {
   add: (tx, family) => refreshFamilies.insert(tx, family),
   find: (door, id) => refreshFamilies.find(door, { id }),
   update: (tx, id, change) => refreshFamilies.update(tx, { id }, change),
-  async revokeOfUser(tx, userId, at) {
-    const all: RefreshFamily[] = await refreshFamilies.where(tx, { user_id: userId })
-    for (const family of all) {
-      if (family.revokedAt === null) await refreshFamilies.put(tx, { ...family, revokedAt: at })
-    }
-  },
+  revokeOfUser: (tx, userId, at) => revoke(tx, userId, at, () => true),
+  revokeOfSession: (tx, userId, sessionId, at) =>
+    revoke(tx, userId, at, ({ account }) => account.sessionId === sessionId),
+}
+
+async function revoke(tx: Unit, userId: UserId, at: number, which: (family: RefreshFamily) => boolean): Promise<void> {
+  for (const family of await refreshFamilies.where(tx, { user_id: userId })) {
+    if (family.revokedAt === null && which(family)) await refreshFamilies.put(tx, { ...family, revokedAt: at })
+  }
 }
 
 export const replayStore: ReplayStore = {
