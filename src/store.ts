@@ -8,6 +8,7 @@ import type { TenantId } from './ids.ts'
 import type { InvitationStore } from './invitations/store.ts'
 import type { AuditStore, SignInStore } from './logs/store.ts'
 import type { OutboxStore } from './mail/store.ts'
+import type { ReportStore } from './reports/store.ts'
 import type { FlowStore, SessionStore } from './sign-in/store.ts'
 import type { AcrossTenants } from './tenants/across.ts'
 import type { LimitStore, PolicyStore, TenantStore } from './tenants/store.ts'
@@ -46,5 +47,6 @@ export type Store = {
   signIns: SignInStore
   audit: AuditStore
   outbox: OutboxStore
+  reports: ReportStore
   close(): Promise<void>
 }

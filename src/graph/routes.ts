@@ -19,11 +19,14 @@ import { myAccountRoutes } from './my-account.ts'
 import { mySignInRoutes } from './my-sign-ins.ts'
 import { organizationRoutes } from './organization.ts'
 import { permissionGrantRoutes } from './permission-grants.ts'
+import { recommendationRoutes } from './recommendations.ts'
 import { redemptionSettingsRoutes } from './redemption-settings.ts'
 import { roleRoutes } from './roles.ts'
 import type { GraphRoute } from './route.ts'
 import { servicePrincipalRoutes } from './service-principals.ts'
+import { signInReportRoutes } from './sign-in-report.ts'
 import { sponsorRoutes } from './sponsors.ts'
+import { summaryRoutes } from './summary.ts'
 import { tenantInformationRoutes } from './tenant-information.ts'
 import { userRoutes } from './users.ts'
 
@@ -53,6 +56,9 @@ export const routes: readonly GraphRoute[] = [
   ...redemptionSettingsRoutes,
   ...tenantInformationRoutes,
   ...auditLogRoutes,
+  ...summaryRoutes,
+  ...signInReportRoutes,
+  ...recommendationRoutes,
   ...explanationRoutes,
   ...myAccountRoutes,
   ...mySignInRoutes,

@@ -46,6 +46,8 @@ export function compileWhere<T>(spec: TableSpec<T>, condition: Condition, scope:
       default: {
         const { ref, column } = known(spec, one.column)
         const value = keyOf(column.kind, one.value)
+        // Written out: an index of only some rows is used when the text says which.
+        if (column.kind === 'flag' && one.op === 'eq' && value !== null) return sql<SqlBool>`${ref} = ${sql.lit(value)}`
         if (one.op === 'eq') return value === null ? sql<SqlBool>`${ref} is null` : sql<SqlBool>`${ref} = ${value}`
         if (one.op === 'ne') {
           return value === null

@@ -3,6 +3,7 @@ import type { Database } from './database.ts'
 import { applicationStore, consentStore, servicePrincipalStore } from './stores/applications.ts'
 import { groupStore, roleStore, userStore } from './stores/directory.ts'
 import { auditStore, outboxStore, signInStore } from './stores/logs.ts'
+import { reportStore } from './stores/reports.ts'
 import {
   codeStore,
   flowStore,
@@ -42,5 +43,6 @@ export function stores(database: Database): Parts {
     signIns: signInStore(database),
     audit: auditStore,
     outbox: outboxStore,
+    reports: reportStore,
   }
 }

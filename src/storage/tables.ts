@@ -56,6 +56,8 @@ export const users = documents<User>({
   lookups: [
     text('home_object_id', (u) => (u.home?.kind === 'tenant' ? u.home.objectId : null)),
     folded('home_email_key', (u) => (u.home?.kind === 'email' ? u.home.address : null)),
+    folded('mail_domain_key', (u) => (u.mail?.includes('@') ? u.mail.slice(u.mail.lastIndexOf('@') + 1) : null)),
+    number('sponsor_count', (u) => u.sponsors.length),
   ],
   values: {
     otherMails: { kind: 'user.otherMails', of: (u) => u.otherMails },
@@ -132,6 +134,7 @@ export const applications = documents<Application>({
     createdAt: number('created_at', (a) => a.createdAt),
     deletedAt: number('deleted_at', (a) => a.deletedAt),
   },
+  lookups: [number('credentials_end_at', firstEnd)],
   values: {
     identifierUris: { kind: 'application.identifierUris', of: (a) => a.identifierUris },
     tags: { kind: 'application.tags', of: (a) => a.tags },
@@ -139,6 +142,12 @@ export const applications = documents<Application>({
   },
   unique: { app_id: 'appId', applications_app: 'appId' },
 })
+
+/** When the first of its secrets and certificates ends. */
+function firstEnd({ passwordCredentials, keyCredentials }: Application): number | null {
+  const ends = [...passwordCredentials, ...keyCredentials].map(({ endAt }) => endAt)
+  return ends.length === 0 ? null : Math.min(...ends)
+}
 
 export const servicePrincipals = documents<ServicePrincipal>({
   table: 'service_principals',
@@ -189,6 +198,8 @@ export const invitations = documents<Invitation>({
     id: text('id', (i) => i.id),
     guestId: text('guest_id', (i) => i.guestId),
     createdAt: number('created_at', (i) => i.createdAt),
+    state: text('state', (i) => i.state),
+    expiresAt: number('expires_at', (i) => i.expiresAt),
   },
 })
 

@@ -14,6 +14,7 @@ const domains = [
   'logs',
   'mail',
   'my-account',
+  'reports',
   'sign-in',
   'tenants',
   'user-flows',
