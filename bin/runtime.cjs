@@ -11,6 +11,7 @@ const url = require('url')
 
 const MINIMUM = 26
 const ROOT = path.resolve(__dirname, '..')
+const COMPILE_CACHE = path.join(ROOT, 'node_modules', '.cache', 'compile')
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2']
 
 // The locked runtime packages, by platform and processor: one of them is installed as an optional dependency.
@@ -49,13 +50,17 @@ function run(entry, args) {
   }
   const node = lockedNode()
   if (!node) {
-    console.error(
-      `Gatehouse needs Node ${MINIMUM} or newer (this is ${process.version}) and found none: install it, or run ` +
-        `npm install --include=optional where npm has the runtime for ${process.platform}-${process.arch}.`,
-    )
+    console.error(missing())
     process.exit(1)
   }
   reexecute(node, process.argv.slice(1))
+}
+
+function missing() {
+  return (
+    `Gatehouse needs Node ${MINIMUM} or newer (this is ${process.version}) and found none: install it, or run ` +
+    `npm install --include=optional where npm has the runtime for ${process.platform}-${process.arch}.`
+  )
 }
 
 function reexecute(node, args) {
@@ -85,7 +90,7 @@ function reexecute(node, args) {
 
 /** The cache lies in the package's own folder: a shared temporary folder could be filled by another user first. */
 function enableCompileCache() {
-  moduleApi.enableCompileCache(process.env.NODE_COMPILE_CACHE || path.join(ROOT, 'node_modules', '.cache', 'compile'))
+  moduleApi.enableCompileCache(process.env.NODE_COMPILE_CACHE || COMPILE_CACHE)
 }
 
 /** TypeScript from a checkout; what `prepack` emitted from an installed package, where Node refuses to strip types. */
@@ -94,4 +99,11 @@ function commandEntry() {
   return fs.existsSync(source) ? source : path.join(ROOT, 'dist', 'src', 'cli', 'main.js')
 }
 
-module.exports = { run, commandEntry }
+/** For who starts a process of its own (src/testing/): the executable, and the environment that it needs. */
+function nodeToStart() {
+  const node = isNewEnough(process.versions.node) ? process.execPath : lockedNode()
+  if (!node) throw new Error(missing())
+  return { node, compileCache: COMPILE_CACHE }
+}
+
+module.exports = { run, commandEntry, nodeToStart }

@@ -77,7 +77,7 @@ export async function startDemo(
       demo.file = made.file
     },
     async register(app, deps) {
-      registerDemo(app, deps, clock)
+      registerDemo(app, deps, clock, demo.world as AnyWorld)
     },
   })
   if (!demo.world || !demo.file) throw new Error('the demo world was not made')

@@ -12,6 +12,7 @@ import type { ReportStore } from './reports/store.ts'
 import type { FlowStore, SessionStore } from './sign-in/store.ts'
 import type { AcrossTenants } from './tenants/across.ts'
 import type { LimitStore, PolicyStore, TenantStore } from './tenants/store.ts'
+import type { WorldStore } from './tenants/world-store.ts'
 import type { CodeStore, RefreshStore, ReplayStore } from './token-service/store.ts'
 
 /** Every door to the data. Implemented twice over one schema, in `storage/`. */
@@ -48,5 +49,7 @@ export type Store = {
   audit: AuditStore
   outbox: OutboxStore
   reports: ReportStore
+  /** For the demo alone. */
+  world: WorldStore
   close(): Promise<void>
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { MovableClock } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { refuse } from '../errors/index.ts'
@@ -6,10 +6,14 @@ import { type InvitationId, isGuid, type UserId } from '../ids.ts'
 import { readLetter } from '../mail/index.ts'
 import { requireOperator } from '../tenants/operator.ts'
 import { registerOutboxPage } from './outbox-page.ts'
+import { jsonBody } from './requests.ts'
+import { registerTestDouble } from './test-double.ts'
+import type { AnyWorld } from './world.ts'
 
 /** Registered in demo and test mode only (design 2): none of this exists in `serve`. */
-export function registerDemo(app: FastifyInstance, deps: Deps, clock: MovableClock): void {
+export function registerDemo(app: FastifyInstance, deps: Deps, clock: MovableClock, world: AnyWorld): void {
   registerOutboxPage(app, deps)
+  registerTestDouble(app, deps, clock, world)
 
   app.get('/gatehouse/clock', async (request) => {
     await requireOperator(deps, request)
@@ -85,16 +89,6 @@ async function presentMail(deps: Deps, tenant: string, mail: import('../mail/sto
 const presentClock = (clock: MovableClock) => {
   const { now, frozen, offset } = clock.state()
   return { now: new Date(now).toISOString(), frozen, offsetMilliseconds: offset }
-}
-
-/** Writes need a JSON content type: a form on some page cannot send one. */
-function jsonBody(request: FastifyRequest): Record<string, unknown> {
-  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
-    refuse('unsupportedMediaType', { expected: 'application/json' })
-  }
-  const { body } = request
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) refuse('bodyUnreadable')
-  return body as Record<string, unknown>
 }
 
 /** ISO 8601: `P31D`, `PT90S`, `-P1D`. Days, hours, minutes and seconds; months have no fixed length. */

@@ -17,15 +17,17 @@ export function describeWorld(
     outbox: `${origin}/gatehouse/outbox`,
     clock: `${origin}/gatehouse/clock`,
     operator: { token: given.operatorToken },
-    clients: {
-      msal: msalBlock(tenants),
-      azureIdentity: scriptOf(tenants)?.clients.azureIdentity ?? null,
-      // The Graph client compares the name alone (graph.md 3.3).
-      graphClient: { baseUrl: `${origin}/`, customHosts: [new URL(origin).hostname] },
-    },
+    clients: blocksOf(tenants, origin),
     tenants,
   }
 }
+
+export const blocksOf = (tenants: Record<string, DemoTenant>, origin: string): AnyWorld['clients'] => ({
+  msal: msalBlock(tenants),
+  azureIdentity: scriptOf(tenants)?.clients.azureIdentity ?? null,
+  // The Graph client compares the name alone (graph.md 3.3).
+  graphClient: { baseUrl: `${origin}/`, customHosts: [new URL(origin).hostname] },
+})
 
 const allApps = (tenants: Record<string, DemoTenant>): DemoApp[] =>
   Object.values(tenants).flatMap(({ apps }) => Object.values(apps))

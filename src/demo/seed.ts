@@ -122,7 +122,11 @@ async function addPerson({ store, clock, random }: Deps, tx: Unit, person: World
 }
 
 /** As invitation and acceptance leave a guest; one who is still to accept is asked by "resend". */
-async function addGuest(deps: Pick<Deps, 'store' | 'clock' | 'random'>, tx: Unit, guest: WorldGuest): Promise<User> {
+export async function addGuest(
+  deps: Pick<Deps, 'store' | 'clock' | 'random'>,
+  tx: Unit,
+  guest: WorldGuest,
+): Promise<User> {
   const now = deps.clock.now()
   const accepted = guest.state === 'Accepted'
   const { home, mail } = guest
@@ -249,7 +253,7 @@ async function addApp({ store, clock, vault }: Deps, tx: Unit, app: WorldApp, ke
 }
 
 /** Also for the copies of an app: what is kept of a secret is bound to the client id. */
-const secretOf = (secret: string, { appId, keyId }: { appId: string; keyId: string }, vault: Deps['vault']) => ({
+export const secretOf = (secret: string, { appId, keyId }: { appId: string; keyId: string }, vault: Deps['vault']) => ({
   keyId,
   displayName: 'Demo secret',
   hint: secret.slice(0, 3),

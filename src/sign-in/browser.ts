@@ -43,6 +43,14 @@ export function ensureBrowser(deps: Doors, request: FastifyRequest, reply: Fasti
   return asBrowser(deps, cookie, false)
 }
 
+/** The cookie of a browser that has not been here: what a test's browser starts with. */
+export function newBrowserCookie(deps: Doors): { name: string; value: string; browser: Browser } {
+  const cookie = { lasting: deps.random.token(16), opening: deps.random.token() }
+  return { name: cookieName(deps), value: written(cookie), browser: asBrowser(deps, cookie, true) }
+}
+
+const written = ({ lasting, opening }: Cookie): string => `${lasting}.${opening}`
+
 /** A new session part, at a privilege step. The caller moves the sessions over. */
 export function rotateBrowser(deps: Doors, request: FastifyRequest, reply: FastifyReply, persistent: boolean): Browser {
   const old = cookies.get(request) ?? received(deps, request)
@@ -61,7 +69,7 @@ function send(deps: Doors, request: FastifyRequest, reply: FastifyReply, cookie:
   cookies.set(request, cookie)
   // SameSite=None: hidden iframes of single-page apps and cross-site form posts must carry it. Every POST therefore
   // has a form token.
-  const value = `${cookieName(deps)}=${cookie.lasting}.${cookie.opening}; Path=/; Secure; HttpOnly; SameSite=None`
+  const value = `${cookieName(deps)}=${written(cookie)}; Path=/; Secure; HttpOnly; SameSite=None`
   reply.removeHeader('set-cookie')
   reply.header('set-cookie', persistent ? `${value}; Max-Age=${lifeOfPersistentCookie}` : value)
 }

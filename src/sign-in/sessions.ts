@@ -79,12 +79,23 @@ export async function startSession(
   const before = await accountsOfBrowser(deps, request)
   const same = before.find((account) => account.tenant === tenant && account.user.id === user.id)
   const sessions = await moveSessions(deps, request, reply, before)
-  const now = deps.clock.now()
   const { ip, userAgent } = requestContext(request, deps)
   const persistent = (same?.session.persistent ?? false) && methods.includes('pwd')
+  return openSession(deps, sessions, { tenant, user, methods }, { id: same?.session.id, persistent, ip, userAgent })
+}
+
+/** Writes the session itself. `browser` is the session part of the cookie, as its HMAC. */
+export async function openSession(
+  deps: Pick<Deps, 'store' | 'clock' | 'random'>,
+  browser: string,
+  { tenant, user, methods }: Proof,
+  more: { id?: string | undefined; persistent: boolean; ip: string | null; userAgent: string | null },
+): Promise<Account> {
+  const now = deps.clock.now()
+  const { id, persistent, ip, userAgent } = more
   const session: BrowserSession = {
-    id: same?.session.id ?? deps.random.uuid(),
-    browser: sessions,
+    id: id ?? deps.random.uuid(),
+    browser,
     userId: user.id,
     methods,
     authenticatedAt: now,

@@ -8,6 +8,7 @@ import { acrossTenants } from './across.ts'
 import type { Database } from './database.ts'
 import { openSqlite } from './sqlite.ts'
 import { stores } from './stores.ts'
+import { worldStore } from './world.ts'
 
 export type DatabaseChoice = { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string }
 
@@ -20,6 +21,7 @@ export async function openStore(choice: DatabaseChoice): Promise<Store> {
     write: database.write,
     across: acrossTenants(database),
     ...parts,
+    world: worldStore(database, () => parts.signIns.flush()),
     async close() {
       await parts.signIns.flush()
       await database.close()

@@ -15,7 +15,7 @@ import {
 } from './stores/sign-in.ts'
 import { crossTenantAccessStore, invitationStore, limitStore, policyStore, tenantStore } from './stores/tenants.ts'
 
-type Parts = Omit<Store, 'at' | 'write' | 'across' | 'close' | 'signIns'> & {
+type Parts = Omit<Store, 'at' | 'write' | 'across' | 'close' | 'signIns' | 'world'> & {
   signIns: Store['signIns'] & { flush(): Promise<void> }
 }
 

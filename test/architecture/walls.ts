@@ -21,7 +21,7 @@ const domains = [
 ]
 const surfaces = ['graph', 'token-service', 'sign-in/pages']
 
-type Zone = 'root' | 'cli' | 'surface' | 'domain' | 'storage' | 'demo' | 'portal' | 'leaf'
+type Zone = 'root' | 'cli' | 'testing' | 'surface' | 'domain' | 'storage' | 'demo' | 'portal' | 'leaf'
 
 /** Which part of the house a file belongs to; undefined for a folder that the map does not know. */
 export function zoneOf(path: string): Zone | undefined {
@@ -31,6 +31,7 @@ export function zoneOf(path: string): Zone | undefined {
   const inside = (folder: string) => file.startsWith(`${folder}/`)
   if (file === 'main.ts' || inside('http')) return 'root'
   if (inside('cli')) return 'cli'
+  if (inside('testing')) return 'testing'
   if (surfaces.some(inside)) return 'surface'
   if (domains.some(inside)) return 'domain'
   if (inside('storage')) return 'storage'
@@ -46,6 +47,10 @@ const mayUse: Record<Zone, { zones: Zone[]; because: string }> = {
   cli: {
     zones: ['cli', 'root', 'domain', 'demo', 'leaf'],
     because: 'a command starts the server through main.ts and otherwise talks to the public API',
+  },
+  testing: {
+    zones: ['testing', 'root', 'demo', 'leaf'],
+    because: 'the test double starts the demo through main.ts and otherwise talks to its API',
   },
   surface: {
     zones: ['surface', 'domain', 'leaf'],
