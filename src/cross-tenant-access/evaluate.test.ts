@@ -65,6 +65,49 @@ for (const [users, applications, then] of combinations)
   test(`users ${users} beside applications ${applications} admit ${then}`, () =>
     assert.equal(admitted(whole(users, applications)), then))
 
+/** The one that counts stands at `at` of a list of `length`; the others are nobody. */
+const among = (length: number, at: number, one: UserTarget): Half<UserTarget> => ({
+  accessType: 'allowed',
+  targets: Array.from({ length }, (_, index) =>
+    index === at ? one : { target: `x${index}`, targetType: index % 2 ? ('group' as const) : ('user' as const) },
+  ),
+})
+for (const length of [16, 17, 350])
+  for (const at of [0, 8, length - 1])
+    test(`a list of ${length} is read whole: whoever stands at ${at} is on it, and nobody else`, () => {
+      const passes = (one: UserTarget, person = u1, application = 'a1') =>
+        evaluate(
+          between({
+            usersAndGroups: among(length, at, one),
+            applications: {
+              accessType: 'allowed',
+              targets: Array.from({ length }, (_, index) => ({
+                target: index === at ? 'a1' : `y${index}`,
+                targetType: 'application' as const,
+              })),
+            },
+          }),
+          person,
+          ['client', application],
+        ).passes
+      assert.equal(passes({ target: 'u1', targetType: 'user' }), true)
+      assert.equal(passes({ target: 'g1', targetType: 'group' }), true)
+      assert.equal(passes({ target: 'g1', targetType: 'group' }, u2), false)
+      assert.equal(passes({ target: 'u1', targetType: 'user' }, u2), false)
+      assert.equal(passes({ target: 'u1', targetType: 'user' }, u1, 'a2'), false)
+      // An id counts as what it is listed as.
+      assert.equal(passes({ target: 'u1', targetType: 'group' }), false)
+      assert.equal(passes({ target: 'g1', targetType: 'user' }), false)
+    })
+
+test('a list that replaces another is read anew', () => {
+  const general = whole('A', 'A')
+  const list = (one: string) => among(40, 20, { target: one, targetType: 'user' })
+  const at = (users: Half<UserTarget>) => evaluate(between({ ...general, usersAndGroups: users }), u1, ['a1']).passes
+  const before = list('u1')
+  assert.deepEqual([at(before), at(list('u2')), at(before)], [true, false, true])
+})
+
 test('either name of an application hits', () => {
   assert.equal(evaluate(between(whole('A', 'A{api}')), u1, ['client', 'api']).passes, true)
 })

@@ -1,5 +1,6 @@
 import type { EffectiveSetting } from './effective.ts'
 import type { ApplicationTarget, Half, UserTarget } from './settings.ts'
+import { indexOf, longList } from './target-index.ts'
 
 export type PersonSubject = { id: string; groupIds: readonly string[] }
 /** Every name of the application that a list may hold: client app id, resource app ids, keywords such as `Office365`. */
@@ -69,18 +70,25 @@ function everybodyRefused(users: Half<UserTarget>, applications: Half<Applicatio
 const namesAll = ({ targets }: Half): boolean =>
   targets.some(({ target }) => target === 'AllUsers' || target === 'AllApplications')
 
-function hitsPerson({ targets }: Half<UserTarget>, person: PersonSubject): boolean {
-  // A set pays only when both lists are long: 350 targets fit into a policy, and people are in hundreds of groups.
-  const groups = targets.length * person.groupIds.length > 64 ? new Set(person.groupIds) : undefined
+function hitsPerson({ targets }: Half<UserTarget>, { id, groupIds }: PersonSubject): boolean {
+  if (targets.length > longList) {
+    const { everything, people, groups } = indexOf(targets)
+    return everything || people.has(id) || groupIds.some((group) => groups.has(group))
+  }
+  // People are in hundreds of groups: a set pays when both are many.
+  const groups = targets.length * groupIds.length > 64 ? new Set(groupIds) : undefined
   for (const { target, targetType } of targets) {
     if (target === 'AllUsers') return true
-    if (targetType === 'user' ? target === person.id : (groups?.has(target) ?? person.groupIds.includes(target)))
-      return true
+    if (targetType === 'user' ? target === id : (groups?.has(target) ?? groupIds.includes(target))) return true
   }
   return false
 }
 
 function hitsApplication({ targets }: Half<ApplicationTarget>, names: ApplicationSubject): boolean {
+  if (targets.length > longList) {
+    const { everything, applications } = indexOf(targets)
+    return everything || names.some((name) => applications.has(name))
+  }
   for (const { target } of targets) if (target === 'AllApplications' || names.includes(target)) return true
   return false
 }
