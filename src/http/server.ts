@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import formbody from '@fastify/formbody'
 import Fastify, {
   type FastifyBaseLogger,
@@ -46,11 +47,12 @@ export async function buildServer(deps: Deps, serverFactory: FastifyServerFactor
   app.addHook('onRequest', (request, reply, done) => {
     const context = requestContext(request, deps)
     reply.header('x-ms-request-id', context.traceId)
-    reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
+    const host = hostOf(request.raw)
+    if (host !== null && !isThisMachine(host)) reply.header('strict-transport-security', strictTransport)
     reply.header('x-content-type-options', 'nosniff')
     reply.header('referrer-policy', 'no-referrer')
     // Before routing decides anything: a host that is not ours never reaches a handler (design 8, Hosts).
-    done(hosts.has((request.headers.host ?? '').toLowerCase()) ? undefined : refusal('misdirected'))
+    done(host !== null && hosts.has(host) ? undefined : refusal('misdirected'))
   })
   await app.register(formbody, { bodyLimit: maxBodyBytes })
 
@@ -105,6 +107,26 @@ function translated(error: unknown): Refusal {
     return refusal('requestMalformed', { reason: 'The body cannot be read.' })
   return asRefusal(error)
 }
+
+const strictTransport = 'max-age=31536000; includeSubDomains'
+
+/**
+ * The one host that the request is for. Null where it names several: a proxy in front may have believed another one
+ * (RFC 9112, 3.2). An address in absolute form counts as well as the header.
+ */
+function hostOf({ url = '', headers, rawHeaders }: IncomingMessage): string | null {
+  const given = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
+  const host = headers.host?.toLowerCase()
+  if (given.length !== 1 || host === undefined) return null
+  const absolute = url.startsWith('/') ? null : /^https?:\/\/([^/?#]*)/i.exec(url)?.[1]?.toLowerCase()
+  return absolute === null || absolute === undefined || absolute === host ? host : null
+}
+
+/**
+ * Browsers keep the header for a name on all its ports. Beside us on `localhost` run the sample portal and whatever else
+ * somebody develops, over plain http.
+ */
+const isThisMachine = (host: string): boolean => /^(.*\.)?localhost(:\d+)?$/.test(host)
 
 /** `host[:port]` as the Host header has it, of the origin and of every further name. */
 function knownHosts({ config }: Deps): Set<string> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import https from 'node:https'
 import { test } from 'node:test'
+import { startServer } from '../harness/index.ts'
 import { fileServer } from '../sign-in/file-server.ts'
 
 /** attacks.md 22: names in the request's head never get into a link, an issuer, a cookie or a redirect. */
@@ -13,10 +14,22 @@ const evil = 'evil.example'
 type Answer = { status: number; text: string; head: string }
 
 /** `fetch` does not let anybody write a Host header. */
-function ask(path: string, headers: Record<string, string | string[]>, body?: string): Promise<Answer> {
+function ask(
+  path: string,
+  headers: Record<string, string | string[]>,
+  body?: string,
+  at: string = port,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = https.request(
-      { host: '127.0.0.1', port, servername: 'localhost', path, method: body === undefined ? 'GET' : 'POST', headers },
+      {
+        host: '127.0.0.1',
+        port: at,
+        servername: 'localhost',
+        path,
+        method: body === undefined ? 'GET' : 'POST',
+        headers,
+      },
       (answer) => {
         let text = ''
         answer.setEncoding('utf8')
@@ -95,11 +108,34 @@ test('a request for another host is 421 everywhere, before anything is done', as
   assert.equal((await server.letters('h@nowhere.example')).length, 0)
 })
 
-test('the name of TLS and an address in absolute form do not choose the host', async () => {
-  const absolute = await ask(`https://${evil}/${contoso.id}/v2.0/.well-known/openid-configuration`, { host })
-  assert.ok(!absolute.text.includes(evil), absolute.text.slice(0, 300))
-  const doubled = await ask('/', { host: [host, evil] })
-  assert.ok([400, 421].includes(doubled.status) || !`${doubled.head}${doubled.text}`.includes(evil))
+test('the name of TLS and an address in absolute form do not choose the host, nor does a second header', async () => {
+  for (const [path, headers, body] of places) {
+    for (const given of [
+      { address: `https://${evil}${path}`, host },
+      { address: `http://${evil}${path}`, host },
+      { address: `https://${host}${path}`, host: evil },
+      { address: path, host: [host, evil] },
+      { address: path, host: [evil, host] },
+    ]) {
+      const answer = await ask(given.address, { ...headers, host: given.host }, body)
+      assert.equal(answer.status, 421, `${given.address} ${given.host}: ${answer.status}`)
+      assert.ok(!`${answer.head}${answer.text}`.includes(evil), `${given.address} is repeated`)
+    }
+  }
+  const whole = await ask(`https://${host}/gatehouse/health`, { host })
+  assert.equal(whole.status, 200, 'our own address may be written in full')
+})
+
+test('browsers are told to use https only for names that are not this machine’s', async (t) => {
+  const name = 'login.contoso.test'
+  const elsewhere = await startServer(t, { environment: { GATEHOUSE_HOSTS: name } })
+  const { port: its, host: local } = new URL(elsewhere.origin)
+  const told = async (host: string) => {
+    const { head, status } = await ask('/gatehouse/health', { host }, undefined, its)
+    assert.equal(status, 200, host)
+    return /^strict-transport-security$/im.test(head)
+  }
+  assert.deepEqual([await told(`${name}:${its}`), await told(local)], [true, false])
 })
 
 const forwarded: Record<string, string> = {
