@@ -105,18 +105,21 @@ export async function startDemo(
 
 /** Production. Refuses a store that a demo made: its passwords are known to everybody. */
 export async function startServe(options: Options = {}): Promise<Running> {
-  const config = parseConfig('serve', options.environment ?? process.env)
+  const environment = options.environment ?? process.env
+  const config = parseConfig('serve', environment)
+  /** The setting that whoever started it has to look at. */
+  const setting = environment.DATABASE_URL ? 'DATABASE_URL' : 'GATEHOUSE_DATA'
   return start(config, systemClock, options, {
     async prepare(deps) {
       if ((await deps.store.across.instance('madeBy')) === 'demo') {
         throw new BadSetting(
-          'GATEHOUSE_DATA',
+          setting,
           'holds a demo, whose passwords are public. Run `gatehouse init` with another folder or database.',
         )
       }
       if ((await deps.store.across.instance('operator')) === undefined) {
         throw new BadSetting(
-          'DATABASE_URL',
+          setting,
           'holds no deployment yet. Run `gatehouse init` first: it makes the first tenant and its administrator.',
         )
       }

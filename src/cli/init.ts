@@ -145,9 +145,9 @@ function summary(
   return [
     `${style('bold', made.tenant.displayName)} is made: tenant ${made.tenant.id}, domain ${made.tenant.domain}.`,
     '',
-    `  Administrator        ${made.admin.userPrincipalName}`,
-    ...(isMade ? [`  Password             ${password}`] : []),
-    `  Operator's credential ${made.operatorToken}`,
+    `  Administrator          ${made.admin.userPrincipalName}`,
+    ...(isMade ? [`  Password               ${password}`] : []),
+    `  Operator’s credential  ${made.operatorToken}`,
     '',
     'These are shown once. The operator’s credential makes tenants and rotates keys (GATEHOUSE_OPERATOR_TOKEN).',
     ...secret,

@@ -114,7 +114,16 @@ export function buildProgram(terminal: Terminal): Command {
     .addHelpText('after', examples(['gatehouse guests', 'gatehouse guests --state pending --limit 1000 --json']))
     .action(async (flags: GuestsFlags) => (await import('./guests.ts')).guests(flags, terminal))
 
-  const keys = program.command('keys').description('signing keys of a tenant; for the operator')
+  const keys = program
+    .command('keys')
+    .description('signing keys of a tenant; for the operator')
+    .addHelpText(
+      'after',
+      examples([
+        'gatehouse keys list --tenant contoso.example',
+        'gatehouse keys rotate --tenant contoso.example --json',
+      ]),
+    )
   operatorCommand(keys.command('list'))
     .description('list the keys that are published')
     .addHelpText('after', examples(['gatehouse keys list --tenant contoso.example']))

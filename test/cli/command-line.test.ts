@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { dataFolder, gatehouse } from './run.ts'
 
-const commands = ['demo', 'serve', 'init', 'migrate', 'explain', 'invite', 'guests', 'keys list', 'keys rotate']
+const commands = ['demo', 'serve', 'init', 'migrate', 'explain', 'invite', 'guests', 'keys', 'keys list', 'keys rotate']
 
 test('every command has help with examples and --json', async () => {
   const answers = await Promise.all(commands.map((command) => gatehouse([...command.split(' '), '--help'])))

@@ -78,7 +78,10 @@ test('init makes a deployment that serve serves; a demo and a second init are re
   const wish = ['init', '--organization', 'Contoso', '--domain', 'contoso.example', '--admin', 'ada', '--json']
   const early = await gatehouse(['serve', '--json'], { environment: { ...environment, PORT: '0' } })
   assert.equal(early.code, 2, early.err)
-  assert.match(early.err, /gatehouse init/)
+  assert.match(early.err, /GATEHOUSE_DATA holds no deployment yet\. Run `gatehouse init` first/)
+  const elsewhere = { ...environment, DATABASE_URL: `sqlite:${join(data, 'other.db')}` }
+  const other = await gatehouse(['serve'], { environment: { ...elsewhere, PORT: '0' } })
+  assert.match(other.err, /DATABASE_URL holds no deployment yet/, 'the setting that was used is the one that is named')
 
   const made = JSON.parse((await gatehouse(wish, { environment })).out)
   assert.equal(made.admin.userPrincipalName, 'ada@contoso.example')
