@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { graphAs } from '../graph/people.ts'
 import { startServer } from '../harness/index.ts'
 import { audits, contractor, employee, inviteGuest, person, redirectUrl, signInToRedeem, stateOf } from './story.ts'
 
@@ -82,21 +83,23 @@ test('the same address invited many times at once makes one guest', async (t) =>
   assert.equal(new Set(all.map((one) => one.link)).size, 16)
 })
 
-test('an invitation is written with its three audit entries under one correlation id', async (t) => {
+test('an invitation is written with its audit entries under one correlation id: user, sponsor, invitation', async (t) => {
   const server = await startServer(t)
   const correlation = '11111111-2222-4333-8444-555555555555'
-  const answer = await server
-    .graph('contoso')
-    .post(
-      '/beta/invitations',
-      { invitedUserEmailAddress: 'c@nowhere.example', inviteRedirectUrl: redirectUrl },
-      { 'client-request-id': correlation },
-    )
+  const inviter = person(server, 'contoso', 'inviter')
+  const answer = await graphAs(server, 'contoso', inviter.id, 'User.Invite.All').post(
+    '/beta/invitations',
+    { invitedUserEmailAddress: 'c@nowhere.example', inviteRedirectUrl: redirectUrl },
+    { 'client-request-id': correlation },
+  )
   assert.equal(answer.status, 201)
-  for (const activity of ['Add user', 'Invite external user']) {
-    const [entry] = await audits(server, 'contoso', activity)
+  for (const activity of ['Add user', 'Add user sponsor', 'Invite external user']) {
+    const entries = await audits(server, 'contoso', activity)
+    assert.equal(entries.length, 1, activity)
+    const [entry] = entries
     assert.equal(entry?.correlationId, correlation, activity)
     assert.equal(entry?.targetResources[0]?.id, answer.body.invitedUser.id)
+    assert.partialDeepStrictEqual(entry?.initiatedBy, { kind: 'user', id: inviter.id }, activity)
   }
   const link = new URL(answer.body.inviteRedeemUrl)
   assert.equal(link.origin, server.origin)

@@ -199,10 +199,9 @@ test('prompt=none answers with a code, or says what is missing', async () => {
   const visit = await signedIn()
   await visit.open(link({ prompt: 'none', response_mode: 'fragment' }))
   assert.ok(visit.landed.params.get('code'))
-  await visit.open(link({ prompt: 'none', scope: 'openid Calendars.Read' }))
-  if (visit.landed.params.get('error') !== 'invalid_scope') {
-    assert.equal(visit.landed.params.get('error'), 'consent_required')
-  }
+  await visit.open(link({ prompt: 'none', scope: 'openid User.ReadWrite' }))
+  assert.equal(visit.landed.params.get('error'), 'consent_required')
+  assert.match(visit.landed.params.get('error_description') ?? '', /^AADSTS65001: /)
   await visit.open(link({ prompt: 'none', login_hint: 'nobody@contoso.gatehouse.test' }))
   assert.equal(visit.landed.params.get('error'), 'login_required')
   await visit.open(link({ prompt: 'none', login_hint: person('contoso', 'member').userPrincipalName }))
@@ -224,6 +223,27 @@ test('prompt=login asks for the password in spite of the session; so does max_ag
   assert.equal(visit.landed.params.get('error'), 'login_required')
   await visit.open(link({ max_age: '3600' }))
   assert.equal(visit.page.title, 'Enter password')
+})
+
+test('domain_hint chooses among the accounts of the browser, and narrows nothing where nobody is of that domain', async () => {
+  const member = person('contoso', 'member')
+  const inviter = person('fabrikam', 'contractor')
+  const visit = await signedIn()
+  await visit.open(link({ prompt: 'login', login_hint: inviter.userPrincipalName }))
+  await visit.signIn(inviter.userPrincipalName, inviter.password)
+  // Signed in at home, though Contoso does not know this account.
+  assert.ok(problemOf(visit.page.html).startsWith('AADSTS50020: '), visit.page.title)
+  const account = async (fields: Fields) => {
+    await visit.open(link({ client_info: '1', ...fields }))
+    if (!visit.isLanded) return visit.page.title
+    const { uid } = JSON.parse(Buffer.from(visit.landed.params.get('client_info') ?? '', 'base64url').toString())
+    return uid as string
+  }
+  assert.equal(await account({}), 'Pick an account')
+  assert.equal(await account({ domain_hint: contoso().domain.toUpperCase() }), member.id)
+  assert.equal(await account({ domain_hint: fabrikam().domain }), 'Sign-in problem')
+  for (const domain_hint of ['organizations', 'nobody.example', 'x', '.'])
+    assert.equal(await account({ domain_hint }), 'Pick an account', domain_hint)
 })
 
 test('select_account shows the picker, where another account can be used', async () => {

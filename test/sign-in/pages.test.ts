@@ -206,8 +206,27 @@ test('no sign-in page can be framed', async (t) => {
   const server = await startServer(t)
   const browser = await launchBrowser(t)
   const page = await (await browser.newContext()).newPage()
-  await page.setContent(`<iframe src="${link(server, 'http://localhost/auth/callback')}"></iframe>`)
-  await page.waitForTimeout(500)
-  const frame = page.frames()[1]
-  assert.ok(!(await frame?.content().catch(() => ''))?.includes('Sign in'))
+  const free = await app(t)
+  await page.goto(await app(t))
+  /** Where a frame for this address ends up; the browser puts a page of its own into one that forbids it. */
+  const framed = async (address: string) => {
+    await page.evaluate(
+      `document.body.innerHTML = '<iframe></iframe>'; document.querySelector('iframe').src = ${JSON.stringify(address)}`,
+    )
+    for (let tries = 0; tries < 200; tries += 1) {
+      const url = page.frames()[1]?.url() ?? ''
+      if (url !== '' && url !== 'about:blank') return url
+      await page.waitForTimeout(25)
+    }
+    return assert.fail('the frame went nowhere')
+  }
+  assert.equal(await framed(free), free, 'a page that does not mind is framed')
+  for (const address of [
+    link(server, 'http://localhost/auth/callback'),
+    link(server, 'https://elsewhere.example/'),
+    `${server.origin}/redeem/?tenant=x`,
+    `${server.origin}/${server.demo.tenants.contoso.id}/oauth2/v2.0/logout`,
+  ]) {
+    assert.match(await framed(address), /^chrome-error:/, address)
+  }
 })
