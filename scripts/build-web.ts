@@ -12,7 +12,8 @@ const stampFile = join(out, 'built-from')
 /** Of everything that the result depends on: sources, and the versions of all packages. */
 function stamp(): string {
   const hash = createHash('sha256')
-  const sources = globSync('web/**/*.{ts,tsx,css,html,json,svg}', {
+  // Pages share the pure rules of cross-tenant access settings with the server.
+  const sources = globSync(['web/**/*.{ts,tsx,css,html,json,svg}', 'src/cross-tenant-access/*.ts'], {
     cwd: root,
     exclude: ['web/dist/**', '**/*.test.ts'],
   })

@@ -23,7 +23,8 @@ export async function assertAccessible(page: Page, name: string): Promise<void> 
     // One frame, so that the new theme and layout are there.
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))')
     await page.evaluate(axe)
-    const found = await page.evaluate(`axe.run(document, {
+    // Fluent UI's focus keeper puts elements at both ends of the page that pass the focus on at once: nobody stays on them.
+    const found = await page.evaluate(`axe.run({ exclude: [['[data-tabster-dummy]']] }, {
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
       }).then((result) => result.violations.map(({ id, nodes }) =>
         id + ': ' + nodes.map(({ html, failureSummary }) => html.slice(0, 300) + ' – ' + failureSummary).join(' | ')))`)

@@ -1,4 +1,5 @@
 import type { RouteObject } from 'react-router'
+import { externalIdentities } from './pages/external-identities/routes.ts'
 import { Crashed, NotFound } from './shell/lost.tsx'
 import { Shell } from './shell/shell.tsx'
 
@@ -12,6 +13,7 @@ export const routes: RouteObject[] = [
         errorElement: <Crashed />,
         children: [
           { index: true, lazy: async () => ({ Component: (await import('./pages/overview/overview.tsx')).Overview }) },
+          ...externalIdentities,
           { path: '*', element: <NotFound /> },
         ],
       },

@@ -12,4 +12,11 @@ export type NavSection = { label: string; entries: readonly NavEntry[] }
 /** The tree on the left, in the order that admins of Entra know (external-identities 9.1). Only what works stands here. */
 export const navigation: readonly NavSection[] = [
   { label: 'Home', entries: [{ label: 'Overview', to: paths.overview(), end: true }] },
+  {
+    label: 'External Identities',
+    entries: [
+      { label: 'Cross-tenant access settings', to: paths.crossTenant(), only: 'workforce' },
+      { label: 'External collaboration settings', to: paths.externalCollaboration(), only: 'workforce' },
+    ],
+  },
 ]

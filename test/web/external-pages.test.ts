@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startServer } from '../harness/index.ts'
+import { openAdmin } from './admin.ts'
+import { assertAccessible } from './axe.ts'
+
+const policy = '/v1.0/policies/crossTenantAccessPolicy'
+
+test('the pages of External Identities are accessible in every look, with and without content', async (t) => {
+  const server = await startServer(t)
+  const { fabrikam, contoso } = server.demo.tenants
+  const graph = server.graph()
+  const { page } = await openAdmin(t, server, { at: '/external-collaboration' })
+  // The checks run in the page, which its own policy forbids.
+  const look = async (at: string, ready: string, name: string) => {
+    await page.goto(`${server.origin}/admin${at}`)
+    await page.getByText(ready).first().waitFor()
+    await assertAccessible(page, name)
+  }
+  await look('/external-collaboration#invites', 'Guest invite settings', 'external-collaboration')
+  await look('/cross-tenant-access', 'Edit outbound defaults', 'cross-tenant-default')
+  await look('/cross-tenant-access/organizations', 'No organization has settings', 'organizations-empty')
+  await look('/cross-tenant-access/organizations?pane=add', 'Tenant id or domain name', 'organization-add')
+  await look('/cross-tenant-access/clouds', 'Microsoft Azure Government', 'clouds')
+  await look('/cross-tenant-access/default?direction=inbound', 'Access status', 'edit-inbound-defaults')
+  await look(`/cross-tenant-access/organizations/${fabrikam.id}`, 'has no settings of its own', 'organization-missing')
+  const portal = contoso.apps.portal?.appId
+  const created = await graph.post(`${policy}/partners`, {
+    tenantId: fabrikam.id,
+    b2bCollaborationInbound: {
+      usersAndGroups: {
+        accessType: 'allowed',
+        targets: [{ target: fabrikam.people.employee?.id, targetType: 'user' }],
+      },
+      applications: { accessType: 'allowed', targets: [{ target: portal, targetType: 'application' }] },
+    },
+  })
+  assert.equal(created.status, 201)
+  await look('/cross-tenant-access/organizations', 'Only 1 person of Fabrikam', 'organizations')
+  await look(
+    `/cross-tenant-access/organizations/${fabrikam.id}?direction=inbound#applications`,
+    'Contoso Portal',
+    'organization-inbound',
+  )
+  await look(
+    `/cross-tenant-access/organizations/${fabrikam.id}?direction=inbound&part=trust`,
+    'Automatically redeem',
+    'organization-trust',
+  )
+  await look(
+    `/cross-tenant-access/organizations/${fabrikam.id}?direction=outbound&part=directConnect`,
+    'Stored, not enforced yet',
+    'organization-direct-connect',
+  )
+})

@@ -1,0 +1,112 @@
+import { Button } from '@fluentui/react-components'
+import { AddRegular, DeleteRegular } from '@fluentui/react-icons'
+import { useNavigate, useParams } from 'react-router'
+import { isMissing } from '../../../kit/graph/error.ts'
+import { Copyable } from '../../../kit/ui/facts.tsx'
+import { PageButton } from '../../../kit/ui/links.tsx'
+import { Page } from '../../../kit/ui/page.tsx'
+import { Answer, Empty, Loading } from '../../../kit/ui/states.tsx'
+import { crossTenant } from '../../../texts/en/external-identities.ts'
+import { paths } from '../../paths.ts'
+import type { Scope } from './access.ts'
+import { AccessEditor, DirectionTabs, useDirection } from './access-editor.tsx'
+import { useDeleteOrganization } from './delete-organization.ts'
+import { useDefaults, useOrganizationInfo, usePartner } from './policy.ts'
+import { BlockButton, ClosedNotice } from './quick.tsx'
+import { summary } from './words.ts'
+
+const crumbs = [
+  { label: crossTenant.title, to: paths.crossTenant() },
+  { label: crossTenant.organizationsTab, to: paths.organizations() },
+]
+
+/** What is said about one organization, inbound and outbound. */
+export function Organization() {
+  const { tenantId = '' } = useParams()
+  // Another organization is another page: nothing that was begun here may be saved there.
+  return <Settings key={tenantId} tenantId={tenantId.toLowerCase()} />
+}
+
+function Settings({ tenantId }: { tenantId: string }) {
+  const [direction] = useDirection()
+  const info = useOrganizationInfo(tenantId)
+  const general = useDefaults()
+  const partner = usePartner(tenantId)
+  const remove = useDeleteOrganization()
+  const go = useNavigate()
+  const name = info.data?.displayName ?? (info.isPending ? '…' : tenantId)
+  const scope: Scope = { kind: 'organization', tenantId, name }
+  const props = partner.data && general.data && { scope, version: partner.data, general: general.data.value }
+  return (
+    <Page
+      title={crossTenant.organizationOf(name, direction)}
+      crumbs={crumbs}
+      says={
+        <>
+          <Copyable value={tenantId} what={crossTenant.addTenantId} />
+          {props && (
+            <>
+              <br />
+              {summary(direction, scope, { default: props.general, partner: props.version.value as never })}
+            </>
+          )}
+        </>
+      }
+      commands={
+        props && (
+          <>
+            <BlockButton {...props} />
+            <Button
+              appearance="subtle"
+              icon={<DeleteRegular />}
+              onClick={() =>
+                void remove({ tenantId, name, value: props.version.value as never }).then(
+                  (done) => done && go(paths.organizations()),
+                )
+              }
+            >
+              {crossTenant.delete}
+            </Button>
+          </>
+        )
+      }
+    >
+      <DirectionTabs />
+      {isMissing(partner.error) ? (
+        <Empty
+          title={crossTenant.notAdded(name)}
+          says={crossTenant.notAddedSays}
+          action={
+            <>
+              <PageButton
+                to={`${paths.addOrganization()}&organization=${encodeURIComponent(tenantId)}`}
+                appearance="primary"
+                icon={<AddRegular />}
+              >
+                {crossTenant.addOrganization}
+              </PageButton>
+              <PageButton to={paths.crossTenantDefault(direction)}>{crossTenant.editDefaults[direction]}</PageButton>
+            </>
+          }
+        />
+      ) : info.isPending ? (
+        <Loading lines={14} />
+      ) : (
+        <Answer of={general} lines={14}>
+          {({ value: defaults }) => (
+            <Answer of={partner} lines={14}>
+              {(version) => (
+                <AccessEditor
+                  scope={scope}
+                  version={version}
+                  general={defaults}
+                  notice={<ClosedNotice scope={scope} version={version} general={defaults} />}
+                />
+              )}
+            </Answer>
+          )}
+        </Answer>
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,93 @@
+import { useQuery } from '@tanstack/react-query'
+import { type Graph, type Page, query } from '../../../kit/graph/client.ts'
+import { isDenied, isMissing } from '../../../kit/graph/error.ts'
+import { useGraph, useGraphGet, useGraphTagged, useRefresh } from '../../../kit/graph/hooks.tsx'
+import { useNotify } from '../../../kit/ui/notify.tsx'
+import type { Blocks, Configuration } from './access.ts'
+import type { DefaultConfiguration, PartnerConfiguration } from './rules.ts'
+import { sameParts, saveParts, useTakeBack, type Version } from './versioned.ts'
+
+/** Reading and saving cross-tenant access settings over Graph. */
+
+export const policyPath = '/v1.0/policies/crossTenantAccessPolicy'
+const defaultPath = `${policyPath}/default`
+export const partnersPath = `${policyPath}/partners`
+export const partnerPath = (tenantId: string) => `${partnersPath}/${encodeURIComponent(tenantId)}`
+export const pathOf = (tenantId: string | null) => (tenantId === null ? defaultPath : partnerPath(tenantId))
+
+export const useDefaults = () => useGraphTagged<DefaultConfiguration>(defaultPath)
+export const usePartner = (tenantId: string | null) =>
+  useGraphTagged<PartnerConfiguration>(tenantId === null ? null : partnerPath(tenantId))
+
+export type OrganizationInfo = { tenantId: string; displayName: string; defaultDomainName: string }
+
+const information = '/v1.0/tenantRelationships/findTenantInformationBy'
+export const findById = (tenantId: string) => `${information}TenantId(tenantId='${encodeURIComponent(tenantId)}')`
+export const findByDomain = (domain: string) => `${information}DomainName(domainName='${encodeURIComponent(domain)}')`
+
+/** Who another organization is. Null: nobody of this server, or it may not be asked. Names change seldom. */
+export const organizationInfo = (graph: Graph, tenantId: string) => ({
+  queryKey: ['graph', 'organization-information', tenantId],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    graph.get<OrganizationInfo>(findById(tenantId), { signal }).catch((error: unknown) => {
+      if (isMissing(error) || isDenied(error)) return null
+      throw error
+    }),
+  staleTime: 10 * 60_000,
+})
+export const useOrganizationInfo = (tenantId: string) => useQuery(organizationInfo(useGraph(), tenantId))
+
+/** `theirs` is set when somebody else has changed the same settings meanwhile: nothing was saved then. */
+type Saved = { theirs: Version<Configuration> | null }
+
+/** Saves blocks if nobody changed the same ones meanwhile, and offers to take it back. */
+export function useSaveAccess(tenantId: string | null) {
+  const graph = useGraph()
+  const refresh = useRefresh()
+  const notify = useNotify()
+  const takeBack = useTakeBack()
+  const path = pathOf(tenantId)
+  return async function save(base: Version<Configuration>, blocks: Blocks, title: string): Promise<Saved> {
+    try {
+      const theirs = await saveParts(graph, path, base, blocks)
+      if (!theirs) {
+        const before = sameParts(blocks, base.value)
+        notify.success(title, { undo: () => void takeBack(path, blocks, before) })
+      }
+      return { theirs }
+    } finally {
+      await refresh([policyPath])
+    }
+  }
+}
+
+/** Guests with an address of the domain; of anywhere when it is null. Undefined: not asked. */
+export function useGuestCount(domain: string | null | undefined) {
+  const filter = domain ? `userType eq 'Guest' and endsWith(mail,'@${domain}')` : `userType eq 'Guest'`
+  const path = `/v1.0/users${query({ $filter: filter, $count: true, $top: 1, $select: 'id' })}`
+  const answer = useGraphGet<Page<{ id: string }>>(domain === undefined ? null : path, { ConsistencyLevel: 'eventual' })
+  return { ...answer, count: answer.data?.['@odata.count'] }
+}
+
+const days = 30
+const most = 1000
+
+/** Different people who went that way in the last 30 days, by the sign-in log: refreshed tokens count too. */
+export function useRecentPeople(direction: 'inbound' | 'outbound', own: string | undefined, partner: string | null) {
+  const since = new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 13)
+  const [home, resource] = direction === 'inbound' ? [partner, own] : [own, partner]
+  const filter = [
+    `createdDateTime ge ${since}:00:00Z`,
+    "crossTenantAccessType eq 'b2bCollaboration'",
+    'status/errorCode eq 0',
+    ...(home ? [`homeTenantId eq '${home}'`] : []),
+    ...(resource ? [`resourceTenantId eq '${resource}'`] : []),
+  ].join(' and ')
+  const path = `/beta/auditLogs/signIns${query({ $filter: filter, $top: most, $select: 'userId' })}`
+  const answer = useGraphGet<Page<{ userId: string }>>(own === undefined ? null : path)
+  return {
+    ...answer,
+    people: answer.data && new Set(answer.data.value.map(({ userId }) => userId)).size,
+    atLeast: answer.data?.['@odata.nextLink'] !== undefined,
+  }
+}
