@@ -1,6 +1,7 @@
 import type { Configurations } from '../cross-tenant-access/index.ts'
 import type { AppId, GroupId, ServicePrincipalId, TenantId, UserId } from '../ids.ts'
 import type { AllowInvitesFrom, GuestUserRoleId } from '../tenants/authorization-policy.ts'
+import type { DomainList } from '../tenants/domain-restrictions.ts'
 
 /**
  * All that a decision may know. Plain JSON, loaded before by whoever asks; a fact that is missing does not compile.
@@ -121,8 +122,6 @@ export type GuestFacts = {
 
 /** The home tenant's settings towards the resource tenant, and the resource tenant's towards the home tenant. */
 export type Policies = { outbound: Configurations; inbound: Configurations }
-
-export type DomainList = { kind: 'allow' | 'deny'; domains: string[] }
 
 export type InviterFacts =
   | {

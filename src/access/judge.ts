@@ -5,6 +5,7 @@ import { systemDefault } from '../cross-tenant-access/index.ts'
 import type { Deps } from '../deps.ts'
 import type { User } from '../directory/user.ts'
 import type { AppId, TenantId, UserId } from '../ids.ts'
+import { type DomainRestrictions, domainListOf, domainRestrictionsKind } from '../tenants/domain-restrictions.ts'
 import { ownsDomainOf } from '../tenants/lookups.ts'
 import { type Snapshot, snapshot } from '../tenants/snapshot.ts'
 import type { Tenant } from '../tenants/tenant.ts'
@@ -68,7 +69,10 @@ export async function judge(deps: Doors, question: AccessQuestion): Promise<Judg
   let facts: AccessFacts
   if (question.stage === 'redeem') {
     if (person.kind === 'member') throw new Error('a member has nothing to redeem')
-    facts = { stage: 'redeem', at, resourceTenant: resource, person, domainList: null }
+    const restrictions = await view.once(domainRestrictionsKind, (door) =>
+      deps.store.policies.get<DomainRestrictions>(door, domainRestrictionsKind),
+    )
+    facts = { stage: 'redeem', at, resourceTenant: resource, person, domainList: domainListOf(restrictions) }
   } else {
     const { client, silent, consent, stage } = question
     const principal = await view.once(`principal:${client.appId}`, (door) =>

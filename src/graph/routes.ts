@@ -5,6 +5,7 @@ import { applicationRoutes } from './applications.ts'
 import { auditLogRoutes } from './audit-logs.ts'
 import { authenticationMethodRoutes } from './authentication-methods.ts'
 import { authorizationPolicyRoutes } from './authorization-policy.ts'
+import { b2bManagementPolicyRoutes } from './b2b-management-policy.ts'
 import { crossTenantPolicyRoutes } from './cross-tenant-policy.ts'
 import { deletedItemRoutes } from './deleted-items.ts'
 import { directoryObjectRoutes } from './directory-objects.ts'
@@ -52,6 +53,7 @@ export const routes: readonly GraphRoute[] = [
   ...domainRoutes,
   ...authorizationPolicyRoutes,
   ...externalIdentitiesPolicyRoutes,
+  ...b2bManagementPolicyRoutes,
   ...crossTenantPolicyRoutes,
   ...redemptionSettingsRoutes,
   ...tenantInformationRoutes,

@@ -7,6 +7,12 @@ import {
   authorizationPolicyKind,
   defaultAuthorizationPolicy,
 } from '../tenants/authorization-policy.ts'
+import {
+  type DomainList,
+  type DomainRestrictions,
+  domainListOf,
+  domainRestrictionsKind,
+} from '../tenants/domain-restrictions.ts'
 import { type Snapshot, snapshot } from '../tenants/snapshot.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { type InvitingCaller, inviterFacts } from './inviter.ts'
@@ -15,22 +21,27 @@ import { type InvitingCaller, inviterFacts } from './inviter.ts'
 export type InvitingTenant = {
   tenant: Tenant
   policy: AuthorizationPolicy
+  domainList: DomainList | null
   /** The domain by which mails name the organization. */
   primaryDomain: string
 }
 
 export async function loadInvitingTenant(deps: Deps, id: TenantId): Promise<InvitingTenant> {
   const view = await snapshot(deps, id)
-  const [tenant, policy, domains] = await Promise.all([
+  const [tenant, policy, restrictions, domains] = await Promise.all([
     tenantOf(deps, view),
     view.once('authorizationPolicy', (door) =>
       deps.store.policies.get<AuthorizationPolicy>(door, authorizationPolicyKind),
+    ),
+    view.once(domainRestrictionsKind, (door) =>
+      deps.store.policies.get<DomainRestrictions>(door, domainRestrictionsKind),
     ),
     view.once('domains', (door) => deps.store.tenants.domains(door)),
   ])
   return {
     tenant,
     policy: policy ?? defaultAuthorizationPolicy,
+    domainList: domainListOf(restrictions),
     primaryDomain: domains.find((one) => one.isDefault)?.name ?? tenant.initialDomain,
   }
 }
@@ -56,7 +67,7 @@ export async function loadInviteFacts(
     inviter: inviterFacts(caller, from.policy),
     allowInvitesFrom: from.policy.allowInvitesFrom,
     invited: { address, asMember },
-    domainList: null,
+    domainList: from.domainList,
     home: home ? { tenant: tenantFacts(home), policies: await policiesBetween(deps, home, from.tenant) } : null,
   }
 }
