@@ -12,7 +12,7 @@ export function graphPage(): string {
 }
 
 const words = [
-  `The ${routes.length} routes that take a token for Graph. Any other path is a 400 that names the segment, another verb on a path that exists a 405.`,
+  `The ${routes.length} routes that take a token for Graph. Any other path is a 400 that names the segment, another verb on a path that exists a 405. Under \`/gatehouse/v1\` an unknown path is a 404.`,
   `A caller needs **one** of the permissions named. A person's directory role, or what guests may see, is asked beyond that: a
 permission never gives more than the person has.`,
   `\`signed in\` takes any good token. Routes under \`/me\` take tokens of people only (400 for an app) and ask for the delegated

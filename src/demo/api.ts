@@ -2,10 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import type { MovableClock } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { refuse } from '../errors/index.ts'
+import { registerOwnRoute } from '../graph/register.ts'
 import { type InvitationId, isGuid, type UserId } from '../ids.ts'
 import { readLetter } from '../mail/index.ts'
 import { requireOperator } from '../tenants/operator.ts'
 import { registerOutboxPage } from './outbox-page.ts'
+import { outboxRoute } from './outbox-route.ts'
 import { jsonBody } from './requests.ts'
 import { registerTestDouble } from './test-double.ts'
 import type { AnyWorld } from './world.ts'
@@ -13,6 +15,7 @@ import type { AnyWorld } from './world.ts'
 /** Registered in demo and test mode only (design 2): none of this exists in `serve`. */
 export function registerDemo(app: FastifyInstance, deps: Deps, clock: MovableClock, world: AnyWorld): void {
   registerOutboxPage(app, deps)
+  registerOwnRoute(app, deps, outboxRoute)
   registerTestDouble(app, deps, clock, world)
 
   app.get('/gatehouse/clock', async (request) => {

@@ -8,7 +8,7 @@ import { parsePath } from './odata/path.ts'
 import { parseQuery } from './odata/query.ts'
 import { isStorable, readPayload } from './payload.ts'
 import { handleConditionally } from './preconditions.ts'
-import type { GraphAnswer, GraphRequest, JsonObject, Permissions, Place } from './route.ts'
+import type { GraphAnswer, GraphRequest, GraphRoute, JsonObject, Permissions, Place } from './route.ts'
 import { router } from './router.ts'
 import { routes } from './routes.ts'
 
@@ -20,7 +20,22 @@ const largestBody = 1024 * 1024
  * here: an address that is not served is an answer of Graph's, not of the framework.
  */
 export function registerGraph(app: FastifyInstance, deps: Deps): void {
-  const find = router(routes)
+  // The operator's part of /gatehouse/v1 has routes of its own, which win over the wildcard.
+  const urls = (place: Place) => [`/${place}`, `/${place}/*`]
+  serveAt(app, deps, router(routes), { 'v1.0': urls('v1.0'), beta: urls('beta'), 'gatehouse/v1': urls('gatehouse/v1') })
+}
+
+/** One more route of /gatehouse/v1, with all that those of the table have: for what exists in the demo only. */
+export function registerOwnRoute(app: FastifyInstance, deps: Deps, route: GraphRoute): void {
+  serveAt(app, deps, router([route]), { 'gatehouse/v1': [`/gatehouse/v1${route.path}`] })
+}
+
+function serveAt(
+  app: FastifyInstance,
+  deps: Deps,
+  find: ReturnType<typeof router>,
+  urls: Partial<Record<Place, string[]>>,
+): void {
   app.register(async (scope) => {
     // Bodies are read after the token is checked, so that strangers learn nothing from how theirs is judged.
     scope.removeAllContentTypeParsers()
@@ -28,11 +43,9 @@ export function registerGraph(app: FastifyInstance, deps: Deps): void {
       done(null, payload),
     )
     scope.setErrorHandler((error, request, reply) => sendError(deps, request, reply, error))
-    for (const place of ['v1.0', 'beta', 'gatehouse/v1'] as const) {
+    for (const [place, paths] of Object.entries(urls) as [Place, string[]][]) {
       const handler = (request: FastifyRequest, reply: FastifyReply) => serve(deps, find, place, request, reply)
-      const url = [`/${place}`, `/${place}/*`]
-      // The operator's part of /gatehouse/v1 has routes of its own, which win over the wildcard.
-      for (const path of url)
+      for (const path of paths)
         scope.route({ method: [...verbs], url: path, bodyLimit: largestBody, exposeHeadRoute: false, handler })
     }
   })

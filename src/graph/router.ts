@@ -36,7 +36,10 @@ export function router(routes: readonly GraphRoute[]): (place: Place, method: st
     const rank = matching[0]?.rank
     if (best && best.rank === rank) return { route: best.route, params: parameters(best.parts, steps) }
     if (matching.length > 0) refuse('methodNotAllowed')
-    refuse('segmentUnknown', { segment: unknownSegment(all, steps) })
+    const segment = unknownSegment(all, steps)
+    // Our own API is no OData service: what it does not have is not found.
+    if (place === 'gatehouse/v1') refuse('resourceNotFound', { id: segment })
+    refuse('segmentUnknown', { segment })
   }
 }
 

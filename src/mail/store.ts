@@ -1,4 +1,5 @@
-import type { Unit } from '../door.ts'
+import type { Door, Unit } from '../door.ts'
+import type { Page, PageQuery } from '../paging.ts'
 
 export type MailState = 'queued' | 'sent' | 'failed' | 'kept'
 
@@ -20,5 +21,6 @@ export type OutgoingMail = {
 
 export type OutboxStore = {
   add(tx: Unit, mail: OutgoingMail): Promise<void>
+  page(door: Door, query: PageQuery): Promise<Page<OutgoingMail>>
   update(tx: Unit, id: string, change: (old: OutgoingMail) => OutgoingMail): Promise<OutgoingMail | undefined>
 }

@@ -63,5 +63,6 @@ export const auditStore: AuditStore = {
 
 export const outboxStore: OutboxStore = {
   add: (tx, mail) => outbox.insert(tx, mail),
+  page: (door, query) => outbox.page(door, query),
   update: (tx, id, change) => outbox.update(tx, { id }, change),
 }
