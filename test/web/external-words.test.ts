@@ -138,8 +138,8 @@ test('a change is told block by block, before and after, with what is inherited'
     {
       name: 'inboundTrust',
       label: 'Trust settings',
-      before: 'Inherited: their MFA is not trusted',
-      after: 'their MFA and compliant devices are trusted',
+      before: 'Inherited: Nothing trusted',
+      after: 'MFA and compliant devices trusted',
     },
   ])
   assert.deepEqual(Object.keys(changedBlocks(before, after)), ['b2bCollaborationInbound', 'inboundTrust'])

@@ -333,6 +333,8 @@ export const meaning = {
     isCompliantDeviceAccepted: 'compliant devices',
     isHybridAzureADJoinedDeviceAccepted: 'hybrid joined devices',
   },
+  trustSetting: (what: string) => `${what} trusted`,
+  trustSettingNone: 'Nothing trusted',
   on: 'On',
   off: 'Off',
 } as const

@@ -114,6 +114,7 @@ export function AddOrganization({ onClose }: { onClose(): void }) {
         >
           <Input
             value={text}
+            autoFocus
             autoComplete="off"
             maxLength={300}
             disabled={busy}

@@ -53,7 +53,7 @@ export function ListEditor({
       <div className={styles.fields}>
         {notice}
         {inherited && (
-          <Field label={`${crossTenant.mode}: ${title}`}>
+          <Field label={crossTenant.mode}>
             <RadioGroup
               value={value === null ? 'inherit' : 'custom'}
               onChange={(_, data) => onChange(data.value === 'inherit' ? null : structuredClone(inherited))}
@@ -72,7 +72,6 @@ export function ListEditor({
           <HalfFields
             direction={direction}
             list={list}
-            title={title}
             half={value}
             canSelect={canSelect}
             problem={problem}
@@ -87,7 +86,6 @@ export function ListEditor({
 function HalfFields({
   direction,
   list,
-  title,
   half,
   canSelect,
   problem,
@@ -95,7 +93,6 @@ function HalfFields({
 }: {
   direction: Direction
   list: 'users' | 'applications'
-  title: string
   half: Half
   canSelect: boolean
   problem: string | null
@@ -115,7 +112,7 @@ function HalfFields({
   }
   return (
     <>
-      <Field label={`${crossTenant.access}: ${title}`}>
+      <Field label={crossTenant.access}>
         <RadioGroup
           value={half.accessType}
           onChange={(_, data) => onChange({ ...half, accessType: data.value as AccessType })}
@@ -125,7 +122,7 @@ function HalfFields({
         </RadioGroup>
       </Field>
       <Field
-        label={`${crossTenant.applies}: ${title}`}
+        label={crossTenant.applies}
         hint={canSelect ? undefined : crossTenant.onlyAll}
         {...(problem ? { validationMessage: problem } : {})}
       >

@@ -52,24 +52,25 @@ export function Organizations() {
     {
       id: 'inbound',
       label: crossTenant.inboundAccess,
-      width: '14%',
+      width: '12%',
       show: ({ partner }) => <AccessLink partner={partner} direction="inbound" />,
     },
     {
       id: 'outbound',
       label: crossTenant.outboundAccess,
-      width: '14%',
+      width: '12%',
       show: ({ partner }) => <AccessLink partner={partner} direction="outbound" />,
     },
     {
       id: 'restrictions',
       label: crossTenant.tenantRestrictions,
-      width: '14%',
+      width: '12%',
       show: ({ partner }) => (partner.tenantRestrictions ? crossTenant.configured : crossTenant.inherited),
     },
     {
       id: 'meaning',
       label: crossTenant.meaning,
+      width: '34%',
       show: (row) => <Meaning row={row} general={general.data?.value} />,
     },
     {

@@ -48,7 +48,7 @@ export function TrustEditor({
     <Part id="trust" title={crossTenant.part.trust} says={crossTenant.trustSays} badges={badges}>
       <div className={styles.fields}>
         {inherited && (
-          <Field label={`${crossTenant.mode}: ${crossTenant.part.trust}`}>
+          <Field label={crossTenant.mode}>
             <RadioGroup
               value={value === null ? 'inherit' : 'custom'}
               onChange={(_, data) => onChange(data.value === 'inherit' ? null : { ...inherited })}

@@ -82,10 +82,12 @@ function saySetting(setting: Setting, general?: Setting): string {
 
 const trustNames = ['isMfaAccepted', 'isCompliantDeviceAccepted', 'isHybridAzureADJoinedDeviceAccepted'] as const
 
-export function sayTrust(trust: InboundTrust): string {
-  const trusted = trustNames.filter((name) => trust[name]).map((name) => meaning.trusted[name])
-  return trusted.length === 0 ? meaning.trustNone : meaning.trust(meaning.and(trusted))
-}
+const trusted = (trust: InboundTrust): string =>
+  meaning.and(trustNames.filter((name) => trust[name]).map((name) => meaning.trusted[name]))
+
+/** As a setting, in a table. */
+export const sayTrust = (trust: InboundTrust): string =>
+  trusted(trust) === '' ? meaning.trustSettingNone : meaning.trustSetting(trusted(trust))
 
 /** Which apps those who get through can reach. Null: none. */
 function reach(users: Half, applications: Half): string | null {
@@ -125,7 +127,8 @@ export function summary(
   const begins = direction === 'inbound' ? inboundWords(people, name) : outboundWords(people, there)
   if (direction === 'outbound') return `${begins} ${apps}.`
   const trust = configured.partner?.inboundTrust ?? configured.default.inboundTrust
-  return `${begins} ${apps}; ${sayTrust(trust)}.`
+  const says = trusted(trust) === '' ? meaning.trustNone : meaning.trust(trusted(trust))
+  return `${begins} ${apps}; ${says}.`
 }
 
 function inboundWords(people: Who, name: string | null): string {
