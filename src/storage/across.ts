@@ -159,6 +159,21 @@ export function acrossTenants({ anywhere, writeAnywhere, dialect }: Database): A
       for (const table of ['codes', 'flows', 'sessions', 'one_time_codes', 'replays', 'limits', 'refresh_families']) {
         await writeAnywhere((sql) => sql.deleteFrom(table).where('expires_at', '<', at).execute())
       }
+      // What an entry was about goes before the entry that tells which are old.
+      await writeAnywhere((sql) =>
+        sql
+          .deleteFrom('object_values')
+          .where('kind', '=', 'audit_target')
+          .where(
+            'object_id',
+            'in',
+            sql
+              .selectFrom('audits')
+              .select('id')
+              .where('created_at', '<', at - logRetention),
+          )
+          .execute(),
+      )
       for (const table of ['sign_ins', 'audits']) {
         await writeAnywhere((sql) =>
           sql

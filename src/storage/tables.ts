@@ -245,6 +245,9 @@ export const audits = documents<AuditEntry>({
     ),
     initiatorAppId: text('initiator_app_id', (a) => (a.initiatedBy.kind === 'app' ? a.initiatedBy.appId : null)),
   },
+  values: {
+    targetIds: { kind: 'audit_target', of: (a) => a.targetResources.flatMap(({ id }) => id ?? []) },
+  },
 })
 
 export const outbox = documents<OutgoingMail>({

@@ -141,6 +141,24 @@ suite('logs and explanation', () => {
     assert.equal(foreign.status, 404)
   })
 
+  test('the audit log is asked for all that was done to one object', async () => {
+    const { member } = server.demo.tenants.contoso.people
+    const of = (id: string) =>
+      `/v1.0/auditLogs/directoryAudits?$filter=${encodeURIComponent(`targetResources/any(t:t/id eq '${id}')`)}`
+    await contoso.patch(`/v1.0/users/${member?.id}`, { jobTitle: 'Buyer' })
+    await contoso.patch(`/v1.0/users/${member?.id}`, { jobTitle: 'Head buyer' })
+    const { body } = await contoso.get(of(member?.id ?? ''))
+    assert.equal(body.value.length, 2)
+    for (const { targetResources } of body.value) assert.equal(targetResources[0].id, member?.id)
+    assert.deepEqual((await contoso.get(of('00000000-0000-4000-8000-00000000dead'))).body.value, [])
+    assert.deepEqual((await fabrikam.get(of(member?.id ?? ''))).body.value, [])
+    const other = "targetResources/any(t:t/displayName eq 'x')"
+    assert.equal(
+      (await contoso.get(`/v1.0/auditLogs/directoryAudits?$filter=${encodeURIComponent(other)}`)).status,
+      400,
+    )
+  })
+
   const badQueries = [
     '$top=1001',
     '$top=0',

@@ -1,5 +1,6 @@
 import type { RouteObject } from 'react-router'
 import { externalIdentities } from './pages/external-identities/routes.ts'
+import { users } from './pages/users/routes.ts'
 import { Crashed, NotFound } from './shell/lost.tsx'
 import { Shell } from './shell/shell.tsx'
 
@@ -13,6 +14,7 @@ export const routes: RouteObject[] = [
         errorElement: <Crashed />,
         children: [
           { index: true, lazy: async () => ({ Component: (await import('./pages/overview/overview.tsx')).Overview }) },
+          ...users,
           ...externalIdentities,
           { path: '*', element: <NotFound /> },
         ],

@@ -159,8 +159,11 @@ export const auditResource: Resource<AuditEntry> = {
       filter: 'eq',
       read: (entry) => (entry.initiatedBy.kind === 'app' ? entry.initiatedBy.appId : null),
     }),
+    // `targetResources/any(t:t/id eq '…')`: everything that was done to one object.
     property('targetResources', 'objects', '-', 'D', {
-      column: null,
+      column: 'targetIds',
+      filter: 'any eq',
+      joined: ['id'],
       read: (entry) => entry.targetResources.map((target) => ({ ...target, groupType: null })),
     }),
     property('additionalDetails', 'objects', '-', 'D', { column: null, read: (entry) => entry.additionalDetails }),

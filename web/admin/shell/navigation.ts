@@ -13,6 +13,13 @@ export type NavSection = { label: string; entries: readonly NavEntry[] }
 export const navigation: readonly NavSection[] = [
   { label: 'Home', entries: [{ label: 'Overview', to: paths.overview(), end: true }] },
   {
+    label: 'Users',
+    entries: [
+      { label: 'All users', to: paths.users(), end: true },
+      { label: 'Deleted users', to: paths.deletedUsers() },
+    ],
+  },
+  {
     label: 'External Identities',
     entries: [
       { label: 'Cross-tenant access settings', to: paths.crossTenant(), only: 'workforce' },

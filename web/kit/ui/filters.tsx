@@ -12,7 +12,7 @@ export type Filter = {
 
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'end' },
-  search: { minWidth: '14rem', flexGrow: 1, maxWidth: '24rem' },
+  search: { minWidth: '12rem', flexGrow: 1, maxWidth: '24rem' },
   filter: { minWidth: '9rem' },
 })
 
@@ -83,7 +83,12 @@ function FilterField({ filter }: { filter: Filter }) {
         {filter.kind === 'date' ? (
           <Input type="date" value={value ?? ''} onChange={(_, data) => set(data.value)} />
         ) : (
-          <Input value={late.text} maxLength={200} onChange={(_, data) => late.type(data.value)} />
+          <Input
+            style={{ width: '9rem' }}
+            value={late.text}
+            maxLength={200}
+            onChange={(_, data) => late.type(data.value)}
+          />
         )}
       </Field>
     )

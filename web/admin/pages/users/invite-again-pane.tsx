@@ -1,0 +1,149 @@
+import { Body1, Button, MessageBar, MessageBarBody } from '@fluentui/react-components'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { useGraph, useRefresh } from '../../../kit/graph/hooks.tsx'
+import { atMost, CheckField, Form, SelectField, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
+import { PageLink } from '../../../kit/ui/links.tsx'
+import { Pane } from '../../../kit/ui/pane.tsx'
+import { texts as kit } from '../../../texts/en/kit.ts'
+import { texts } from '../../../texts/en/users.ts'
+import { paths } from '../../paths.ts'
+import { emptyInvite, type Invitation, type Invited, invitationFor } from './invite.ts'
+import { InviteResult } from './invite-result.tsx'
+import { type Refused, refusedInvitation } from './refusals.ts'
+import { Remedy } from './remedy.tsx'
+import { addressesOf, type User } from './user.ts'
+
+/** `resend`: a new link for a pending guest. `reset`: back to pending, perhaps with another address. `convert`: an internal user becomes external. */
+export type InviteAgain = 'resend' | 'reset' | 'convert'
+
+const form = 'invite-again'
+type Values = { address: string; sendMail: boolean; message: string; language: string; redirectUrl: string }
+
+/** Another invitation for somebody who is in the directory already. */
+export function InviteAgainPane({ how, user, onClose }: { how: InviteAgain; user: User; onClose(): void }) {
+  const graph = useGraph()
+  const refresh = useRefresh()
+  const addresses = addressesOf(user)
+  const words = texts.inviteAgain[how]
+  const { control, handleSubmit, setError, setFocus, watch, formState } = useForm<Values>({
+    defaultValues: {
+      address: addresses[0] ?? '',
+      sendMail: true,
+      message: '',
+      language: '',
+      redirectUrl: emptyInvite.redirectUrl,
+    },
+  })
+  const [refused, setRefused] = useState<Refused | null>(null)
+  const [made, setMade] = useState<Invited | null>(null)
+
+  const submit = handleSubmit(async (values) => {
+    setRefused(null)
+    const invitee = { address: values.address, name: user.displayName }
+    const wish = invitationFor({ ...emptyInvite, ...values }, invitee, false)
+    try {
+      const invitation = await graph.post<Invitation>('/v1.0/invitations', {
+        ...wish,
+        invitedUserDisplayName: null,
+        invitedUserType: user.userType,
+        invitedUser: { id: user.id },
+        ...(how === 'reset' ? { resetRedemption: true } : {}),
+      })
+      setMade({ invitee, invitation, refused: null, steps: [] })
+    } catch (error) {
+      const reason = refusedInvitation(error)
+      setRefused(reason)
+      const field = ({ addresses: 'address', redirectUrl: 'redirectUrl', message: 'message' } as const)[
+        reason.field as 'addresses'
+      ]
+      if (field) {
+        setError(field, { message: reason.says })
+        setFocus(field)
+      } else setRefused({ ...reason, field: null })
+    }
+    await refresh(['/v1.0/users', '/v1.0/auditLogs', '/beta/auditLogs'])
+  })
+
+  if (made) {
+    return (
+      <Pane
+        open
+        title={words.done}
+        onClose={onClose}
+        footer={
+          <Button appearance="primary" onClick={onClose}>
+            {texts.done}
+          </Button>
+        }
+      >
+        <InviteResult results={[made]} onChange={([next]) => setMade(next ?? made)} onCorrect={() => setMade(null)} />
+      </Pane>
+    )
+  }
+  return (
+    <Pane
+      open
+      title={words.title}
+      onClose={onClose}
+      footer={
+        <>
+          <SubmitButton
+            form={form}
+            busy={formState.isSubmitting}
+            label={words.action}
+            disabled={addresses.length === 0}
+          />
+          <Button onClick={onClose}>{kit.cancel}</Button>
+        </>
+      }
+    >
+      <Body1>{words.says}</Body1>
+      {addresses.length === 0 ? (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>
+            {texts.noAddress}{' '}
+            <PageLink to={`${paths.user(user.id, 'properties')}?pane=contact`}>{texts.giveAddress}</PageLink>
+          </MessageBarBody>
+        </MessageBar>
+      ) : (
+        <Form id={form} onSubmit={submit} error={refused && refused.field === null ? new Error(refused.says) : null}>
+          {refused?.remedy && <Remedy {...refused.remedy} />}
+          <SelectField
+            control={control}
+            name="address"
+            label={texts.addressToInvite}
+            hint={words.addressHint}
+            options={(how === 'reset' ? addresses : addresses.slice(0, 1)).map((one) => ({ value: one, label: one }))}
+          />
+          <CheckField control={control} name="sendMail" label={texts.sendMail} hint={texts.sendMailHint} />
+          {watch('sendMail') && (
+            <>
+              <TextField
+                control={control}
+                name="message"
+                label={texts.message}
+                hint={texts.messageHint}
+                lines={4}
+                rules={atMost(10_000)}
+              />
+              <SelectField
+                control={control}
+                name="language"
+                label={texts.language}
+                options={Object.entries(texts.languages).map(([value, label]) => ({ value, label }))}
+              />
+            </>
+          )}
+          <TextField
+            control={control}
+            name="redirectUrl"
+            label={texts.redirectUrl}
+            hint={texts.redirectUrlHint}
+            rules={{ required: texts.notAUrl, ...atMost(2048) }}
+          />
+        </Form>
+      )}
+    </Pane>
+  )
+}
