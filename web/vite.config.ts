@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 /**
- * The pages of one build: the admin center, and the bare page that takes the answers of silent sign-ins. The server
+ * The pages of one build: the admin center, a person's own pages, and the bare page that takes the answers of silent sign-ins. The server
  * fills in what depends on the deployment (src/http/web-pages.ts).
  */
 export default defineConfig({
@@ -20,6 +20,6 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1200,
     manifest: 'manifest.json',
-    rolldownOptions: { input: ['admin.html', 'auth.html'].map((page) => `${import.meta.dirname}/${page}`) },
+    rolldownOptions: { input: ['admin.html', 'me.html', 'auth.html'].map((page) => `${import.meta.dirname}/${page}`) },
   },
 })

@@ -65,7 +65,11 @@ export function firstPartyApplications(place: Place): Application[] {
       appId: firstPartyApps.myApps,
       displayName: 'My Apps',
       // My Account is the same app: one sign-in opens both.
-      spa: { redirectUris: [`${origin}/myapps`, `${origin}/myapps/`, `${origin}/myaccount`, `${origin}/myaccount/`] },
+      spa: {
+        redirectUris: ['myapps', 'myaccount'].flatMap((page) =>
+          ['', '/', '/auth'].map((end) => `${origin}/${page}${end}`),
+        ),
+      },
       requiredResourceAccess: graphAccess(ownPermissions),
     }),
     define({

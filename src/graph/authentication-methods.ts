@@ -88,13 +88,13 @@ export const authenticationMethodRoutes: readonly GraphRoute[] = [
         case 'elsewhere':
           return refuse('passwordElsewhere')
         case 'weak':
-          return refuse('badRequest', { reason: weakPassword })
+          return refuse('badRequest', { reason: weakPassword }, { target: 'newPassword' })
         case 'wrong':
-          return refuse('currentPasswordWrong')
+          return refuse('currentPasswordWrong', {}, { target: 'currentPassword' })
         case 'locked':
           return refuse('passwordChangeLocked')
         case 'same':
-          return refuse('passwordUnchanged')
+          return refuse('passwordUnchanged', {}, { target: 'newPassword' })
         case 'changed':
           return noContent
       }

@@ -3,6 +3,7 @@ import { refuse } from '../errors/index.ts'
 import {
   appsShownTo,
   type Belonging,
+  endAllOwnSessions,
   endOwnSession,
   leaveOrganization,
   organizationsOf,
@@ -16,7 +17,7 @@ import { type GraphRequest, type GraphRoute, type JsonObject, noContent, ok, typ
 /**
  * What a person's own pages show, My Apps and My Account: on our own API beside Graph, since the public product has no
  * such routes. Apps and sign-ins are those of the current organization, for any client with the scope. Organizations and
- * sessions reach beyond it, so they are for My Account alone.
+ * sessions reach beyond it, so they are for our own pages alone.
  */
 
 export const reading: Permissions = { delegated: ['User.Read', 'User.ReadWrite'], application: [] }
@@ -28,6 +29,9 @@ export function selfOf({ caller }: GraphRequest): Self {
   return { tenant: caller.tenant, user: caller.user, sessionId: caller.sessionId }
 }
 
+/** Their redirect URIs lead to our own origin: nobody else holds their tokens. */
+const ownPages: readonly string[] = [firstPartyApps.myApps, firstPartyApps.adminCenter]
+
 /**
  * For what belongs to the person and not to the current organization. An app of this organization may hold a token with
  * the same scopes: it must learn nothing of the others, and do nothing there (attack 8).
@@ -35,8 +39,7 @@ export function selfOf({ caller }: GraphRequest): Self {
 async function wholeSelfOf(request: GraphRequest): Promise<Self> {
   const self = selfOf(request)
   const { deps, caller } = request
-  const isOurs = caller.clientAppId === firstPartyApps.myApps
-  if (!isOurs || !(await ownSession(deps, self))) refuse('ownPagesOnly')
+  if (!ownPages.includes(caller.clientAppId) || !(await ownSession(deps, self))) refuse('ownPagesOnly')
   return self
 }
 
@@ -116,6 +119,17 @@ export const myAccountRoutes: readonly GraphRoute[] = [
       const self = await wholeSelfOf(request)
       const found = await ownSessions(request.deps, self)
       return ok({ value: found.map((session) => presentSession(session, self.sessionId)) })
+    },
+  },
+  {
+    // Everywhere, as Graph's revokeSignInSessions does for the current organization's account: here for the home account.
+    method: 'DELETE',
+    path: '/me/sessions',
+    at: ['gatehouse/v1'],
+    permissions: writing,
+    async handle(request) {
+      await endAllOwnSessions(request.deps, request.ctx, await wholeSelfOf(request))
+      return noContent
     },
   },
   {

@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { registerGraph } from '../graph/register.ts'
 import { registerSignIn } from '../sign-in/pages/journey.ts'
-import { registerMyApps } from '../sign-in/pages/my-apps.ts'
 import { registerRedemption } from '../sign-in/pages/redemption.ts'
 import { registerAuthorize } from '../token-service/authorize.ts'
 import { registerTokenService } from '../token-service/index.ts'
@@ -15,7 +14,6 @@ export async function registerSurfaces(app: FastifyInstance, deps: Deps): Promis
   registerTokenService(app, deps)
   registerSignIn(app, deps)
   registerRedemption(app, deps)
-  registerMyApps(app, deps)
   registerGraph(app, deps)
   registerOperator(app, deps)
   await registerWebPages(app, deps)

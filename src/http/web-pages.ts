@@ -10,7 +10,10 @@ import { refuse } from '../errors/index.ts'
 const built = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 /** Where each page lives. Everything below is the page's own: it reads the address itself. */
-const pages = [{ file: 'admin.html', at: ['/admin'], answers: '/admin/auth' }] as const
+const pages = [
+  { file: 'admin.html', at: ['/admin'] },
+  { file: 'me.html', at: ['/myapps', '/myaccount'] },
+] as const
 
 /**
  * The admin center: static files of one build. Its pages are clients of the public API like any other and sign in with
@@ -27,15 +30,17 @@ export async function registerWebPages(app: FastifyInstance, deps: Deps): Promis
     maxAge: '365d',
     decorateReply: false,
   })
-  for (const { file, at, answers } of pages) {
+  // Who types the server's name alone wants something to open.
+  app.get('/', (_, reply) => reply.redirect('/myapps', 302))
+  for (const { file, at } of pages) {
     const serve = (request: FastifyRequest, reply: FastifyReply) => sendWebPage(deps, request, reply, file)
     for (const path of at) {
       app.get(path, serve)
       app.get(`${path}/*`, serve)
+      app.get(`${path}/auth`, (_, reply) =>
+        reply.headers({ ...pageHeaders, 'content-security-policy': answerPolicy(deps) }).send(template('auth.html')),
+      )
     }
-    app.get(answers, (_, reply) =>
-      reply.headers({ ...pageHeaders, 'content-security-policy': answerPolicy(deps) }).send(template('auth.html')),
-    )
   }
 }
 

@@ -32,6 +32,25 @@ export async function ownSessions(deps: Deps, self: Self): Promise<BrowserSessio
     .slice(0, mostSessions)
 }
 
+/** Signs the account out everywhere: no session, refresh token or token for Graph from before is good any more. */
+export async function endAllOwnSessions(deps: Deps, ctx: RequestContext, self: Self): Promise<void> {
+  const { store } = deps
+  const home = homeAccountOf(self)
+  await store.write(home.tenant, async (tx) => {
+    const owner = await store.users.update(tx, home.userId, (old) => ({ ...old, sessionsValidFrom: ctx.at }))
+    await store.sessions.removeOfUser(tx, home.userId)
+    await store.audit.add(
+      tx,
+      auditEntry(deps, ctx, userInitiates(owner, ctx), {
+        activityDisplayName: 'Revoke sign-in sessions',
+        operationType: 'Update',
+        loggedByService: 'Core Directory',
+        targetResources: [userTarget(owner)],
+      }),
+    )
+  })
+}
+
 /**
  * Signs the account out of one browser: its session, and the refresh tokens that came from it in every organization.
  * Access tokens end by themselves within the hour.

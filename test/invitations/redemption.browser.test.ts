@@ -83,7 +83,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     assert.equal(await page.title(), 'Review permissions')
     await look('review')
     await page.getByRole('button', { name: 'Accept' }).press('Enter')
-    await page.waitForURL('**/myapps**')
+    await page.getByRole('heading', { name: 'My Apps', level: 1 }).waitFor()
+    await page.getByText('There are no apps to show.').waitFor()
+    assert.equal(new URL(page.url()).searchParams.get('tenantId'), server.demo.tenants.contoso.id)
     await look('my-apps')
     assert.equal(await stateOf(server, invited.guestId), 'Accepted')
 

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { UserId } from '../../src/ids.ts'
 import { addUsers, tenantId } from '../graph/people.ts'
 import { startServer } from '../harness/index.ts'
+import { myAppsSignIn } from '../harness/my-apps.ts'
 import { visitor } from '../harness/person.ts'
 import {
   audits,
@@ -80,7 +81,9 @@ test('an address without a home tenant is proven by a one-time code', async (t) 
   await browser.press('Accept')
   assert.equal(await stateOf(server, invited.guestId), 'Accepted')
   assert.equal(browser.page.title, 'My Apps')
-  assert.ok(browser.page.html.includes('There are no apps to show.'))
+  assert.equal(new URL(browser.page.url).searchParams.get('tenantId'), server.demo.tenants.contoso.id)
+  await browser.open(myAppsSignIn(server, server.demo.tenants.contoso.id, { response_mode: 'query' }))
+  assert.match(browser.page.leaves ?? '', /[?&]code=/, 'My Apps needs no further sign-in')
 })
 
 test('signed in with another account: 50020, whom the invitation is for, and a way to switch', async (t) => {
@@ -185,8 +188,10 @@ test('only the landing app is not allowed: accepted, then 500213 at My Apps', as
     inviteRedirectUrl: 'https://myapps.microsoft.com',
   })
   const { browser } = await signInToRedeem(server, invited.link, employee(server))
-  const page = await browser.press('Accept')
+  const landed = await browser.press('Accept')
   assert.equal(await stateOf(server, invited.guestId), 'Accepted')
+  assert.equal(landed.title, 'My Apps')
+  const page = await browser.open(myAppsSignIn(server, server.demo.tenants.contoso.id))
   assert.equal(page.status, 400)
   assert.ok(page.html.includes('AADSTS500213'))
   const another = /<a class="button" href="([^"]+)">Use another account</.exec(page.html)?.[1] ?? ''

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addUsers, graphAs } from '../graph/people.ts'
 import { startServer } from '../harness/index.ts'
+import { myAppsSignIn } from '../harness/my-apps.ts'
 import { person } from '../harness/person.ts'
 import { acceptedGuest, namesIn, setting, story } from '../harness/story.ts'
 import { atMyAccount } from './my-account.ts'
@@ -124,7 +125,7 @@ test('a wrong password is shown to the owner of the account as a sign-in that fa
   const { contoso } = server.demo.tenants
   const account = contoso.people.member!
   const stranger = person(server, { ...account, password: 'Guessed-it-1' })
-  await stranger.visitor.open(`/myapps?tenantId=${contoso.id}`)
+  await stranger.visitor.open(myAppsSignIn(server, contoso.id))
   await stranger.signIn()
   const desk = await atMyAccount(server, contoso.id, account)
   const failed = (await desk.get(signIns)).body.value.find((one: { outcome: string }) => one.outcome === 'deny')
@@ -137,7 +138,7 @@ test('recent sign-ins come in pages that follow one another, bound to the person
   const { contoso } = server.demo.tenants
   const account = contoso.people.member!
   const stranger = person(server, { ...account, password: 'Guessed-it-1' })
-  await stranger.visitor.open(`/myapps?tenantId=${contoso.id}`)
+  await stranger.visitor.open(myAppsSignIn(server, contoso.id))
   await stranger.signIn()
   for (let n = 0; n < 4; n += 1) await stranger.visitor.press('Sign in', { password: `Guess-${n}` })
   const desk = await atMyAccount(server, contoso.id, account)

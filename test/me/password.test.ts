@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addGuest, allScopes, graphAs } from '../graph/people.ts'
 import { startServer } from '../harness/index.ts'
+import { myAppsSignIn } from '../harness/my-apps.ts'
 import { person } from '../harness/person.ts'
 import { acceptedGuest, story } from '../harness/story.ts'
 import { atMyAccount, atMyAccountByCode, refreshed } from './my-account.ts'
@@ -31,7 +32,7 @@ test('a person changes the password: the new one signs in, the old one does not,
   assert.equal(again.claims.sid, desk.claims.sid, 'the browser is signed in still, and asked for nothing')
 
   const old = person(server, account)
-  await old.visitor.open(`/myapps?tenantId=${contoso.id}`)
+  await old.visitor.open(myAppsSignIn(server, contoso.id))
   await old.signIn()
   assert.match(old.visitor.page.html, /AADSTS50126/)
   const back = await atMyAccount(server, contoso.id, { ...account, password: fresh })

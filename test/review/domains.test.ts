@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TenantId } from '../../src/ids.ts'
 import { graphClient } from '../harness/index.ts'
+import { myAppsSignIn } from '../harness/my-apps.ts'
 import { fileServer } from '../sign-in/file-server.ts'
 import { visitor } from '../sign-in/visitor.ts'
 
@@ -70,7 +71,7 @@ test('a sign-in name proves no invited address in a domain that its tenant lost'
   await verify('sold.example')
   assert.equal((await hire('bo@sold.example')).status, 201)
   const visit = visitor(server)
-  await visit.open(`/myapps?tenantId=${fabrikam.id}`)
+  await visit.open(myAppsSignIn(server, fabrikam.id))
   await visit.signIn('bo@sold.example', password)
   const { store } = server.running.deps
   await store.write(fabrikam.id as TenantId, (tx) => store.tenants.removeDomain(tx, 'sold.example'))

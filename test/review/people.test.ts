@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkPassword, setPassword } from '../../src/credentials/index.ts'
 import type { TenantId, UserId } from '../../src/ids.ts'
+import { myAppsSignIn } from '../harness/my-apps.ts'
 import { fileServer } from '../sign-in/file-server.ts'
 import { type Visitor, visitor } from '../sign-in/visitor.ts'
 
@@ -55,9 +56,12 @@ test('who proved the mailbox and has not accepted is no member yet: My Apps stay
   const { visit, code } = await askForCode('pia@mailbox.example')
   await visit.press('code', { code })
   assert.equal(visit.page.title, 'Review permissions')
-  await visit.open(`/myapps?tenantId=${contoso.id}`)
-  assert.equal(visit.page.status, 400)
-  assert.match(visit.page.html, /AADSTS50014/)
+  await visit.open(myAppsSignIn(server, contoso.id))
+  assert.equal(visit.page.title, 'Review permissions', 'accepting comes first')
+  const silent = await visit.send(myAppsSignIn(server, contoso.id, { prompt: 'none' }))
+  const answer = new URLSearchParams(silent.headers.get('location')?.split('#')[1])
+  assert.equal(answer.get('code'), null)
+  assert.match(answer.get('error_description') ?? '', /^AADSTS50014/)
 })
 
 test('a guest who accepts with an account elsewhere comes in by that account alone, not by codes from before', async () => {
@@ -96,7 +100,7 @@ test('a guest who accepts with an account elsewhere comes in by that account alo
 test('the page for a new password is over when an administrator has set another one, and tells nothing about it', async () => {
   const { id, upn } = await hire('carla', { password: 'First-Choice-77' })
   const stranger = visitor(server)
-  await stranger.open(`/myapps?tenantId=${fabrikam.id}`)
+  await stranger.open(myAppsSignIn(server, fabrikam.id))
   await stranger.press('name', { username: upn })
   await stranger.press('password', { password: 'First-Choice-77' })
   assert.equal(stranger.page.title, 'Choose a new password')
@@ -117,7 +121,7 @@ test('the page for a new password is over when an administrator has set another 
     assert.doesNotMatch(html, /must differ/)
   }
   const owner = visitor(server)
-  await owner.open(`/myapps?tenantId=${fabrikam.id}`)
+  await owner.open(myAppsSignIn(server, fabrikam.id))
   await owner.press('name', { username: upn })
   await owner.press('password', { password: 'Second-Choice-88' })
   assert.equal(owner.page.title, 'Choose a new password')
@@ -126,7 +130,7 @@ test('the page for a new password is over when an administrator has set another 
 test('an account that is erased while its person chooses a password is no fault of the server', async () => {
   const { id, upn } = await hire('emil', { password: 'First-Choice-77' })
   const visit = visitor(server)
-  await visit.open(`/myapps?tenantId=${fabrikam.id}`)
+  await visit.open(myAppsSignIn(server, fabrikam.id))
   await visit.press('name', { username: upn })
   await visit.press('password', { password: 'First-Choice-77' })
   assert.equal((await server.graph('fabrikam').delete(`/v1.0/users/${id}`)).status, 204)

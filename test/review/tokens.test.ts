@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { graphClient, startServer } from '../harness/index.ts'
+import { myAppsSignIn } from '../harness/my-apps.ts'
 import { visitor } from '../sign-in/visitor.ts'
 
 test('links stay on the host that was called, whatever a trusted proxy passes on', async (t) => {
@@ -24,7 +25,7 @@ test('userinfo knows a guest who signed in at home before being invited, until t
   const redirectUri = portal?.redirectUris.web[0]
   if (!employee || !portal?.secret || !redirectUri) throw new Error('the demo world is another')
   const visit = visitor(server)
-  await visit.open(`/myapps?tenantId=${fabrikam.id}`)
+  await visit.open(myAppsSignIn(server, fabrikam.id))
   await visit.signIn(employee.userPrincipalName, employee.password)
   await server.advance('PT1H')
   const invited = await server.graph().post('/v1.0/invitations', {

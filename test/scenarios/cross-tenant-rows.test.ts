@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startServer } from '../harness/index.ts'
+import { myAppsSignIn } from '../harness/my-apps.ts'
 import { refusalPage, type SignedIn } from '../harness/person.ts'
 import {
   accept,
@@ -93,8 +94,12 @@ test('row 31: redeem u1 to My Apps, inbound A/A{app1}: accepted, then 500213 at 
   await arrange(world, namesIn(world), { resourceFor: 'A/A{app1}' })
   const landing = { inviteRedirectUrl: 'https://myapps.microsoft.com' }
   const { guestId, link } = await invite(world, fabrikam.account('employee'), landing)
-  const page = await accept(fabrikam.person('employee'), link)
+  const guest = fabrikam.person('employee')
+  const landed = await accept(guest, link)
   assert.equal((await guestObject(world, guestId)).externalUserState, 'Accepted')
+  const { pathname, searchParams } = new URL(landed.url)
+  assert.deepEqual([pathname, searchParams.get('tenantId')], ['/myapps', world.contoso.id])
+  const page = await guest.visitor.open(myAppsSignIn(world.server, world.contoso.id))
   assert.equal(refusalPage(page).code, '500213')
 })
 

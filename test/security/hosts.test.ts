@@ -165,6 +165,7 @@ const steady = ({ status, head, text }: Answer): string =>
     .replaceAll(/__Host-[^;]+/g, 'COOKIE')
     .replaceAll(/(name="(?:flow|csrf)" value=")[^"]*/g, '$1')
     .replaceAll(/flow=[\w.-]+/g, 'FLOW')
+    .replaceAll(/nonce-[^']+|"nonce":"[^"]+/g, 'NONCE')
     .replaceAll(/skiptoken=[\w.-]+/g, 'PAGE')
     .replaceAll(/"access_token":"[^"]*/g, 'TOKEN')
     .replaceAll(/access-control-allow-origin\n[^\n]+/gi, 'cors')

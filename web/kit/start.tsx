@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { createBrowserRouter, type RouteObject } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { texts } from '../texts/en/shell.ts'
-import { startClient, type WebApp } from './auth/client.ts'
+import { forgetTenant, startClient, type WebApp } from './auth/client.ts'
 import { openSession, SessionProvider } from './auth/session.tsx'
 import { createGraph } from './graph/client.ts'
 import { GraphError } from './graph/error.ts'
@@ -68,7 +68,7 @@ function StartFailed({ error, base }: { error: unknown; base: string }) {
           appearance="primary"
           onClick={() => {
             sessionStorage.clear()
-            localStorage.removeItem('gatehouse.tenant')
+            forgetTenant()
             location.assign(base)
           }}
         >

@@ -6,10 +6,10 @@ export const myAccount = {
     name: 'OwnPagesOnly',
     status: 403,
     graph: 'Authorization_RequestDenied',
-    says: 'This is open to My Account only, with the sign-in that its token came from still in place.',
+    says: 'This is open to My Account and the admin center only, while the sign-in that their token came from is in place.',
     cause:
       'The answer reaches into other organizations of the person. A token that an app of one organization obtained must not lead there; nor one whose sign-in has ended.',
-    fix: 'Open My Account and sign in. Apps use the routes of their own organization.',
+    fix: 'Sign in again there. Apps use the routes of their own organization.',
     source: 'guessed',
   },
   leaveHomeOrganization: {

@@ -15,7 +15,7 @@ function surfaceOf(url: string): (typeof surfaces)[number] {
   if (/^\/(v1\.0|beta)(\/|$)/.test(path)) return 'graph'
   if (/^\/gatehouse(\/|$)/.test(path)) return 'gatehouse'
   if (/\/(token|keys|openid-configuration|userinfo|instance)$/.test(path)) return 'token'
-  if (/^\/(redeem|signin|sign-in|myapps|error)(\/|$)|\/(authorize|logout|login)$/.test(path)) return 'sign-in'
+  if (/^\/(redeem|signin|sign-in|error)(\/|$)|\/(authorize|logout|login)$/.test(path)) return 'sign-in'
   return 'other'
 }
 

@@ -16,7 +16,7 @@ import {
   wayToProve,
 } from '../../invitations/index.ts'
 import { requestContext } from '../../request-context.ts'
-import { beginSignIn } from '../begin.ts'
+import { beginSignIn, withSession } from '../begin.ts'
 import { checkCsrf, csrfToken, fieldOf } from '../csrf.ts'
 import { type Account, accountOfSession } from '../sessions.ts'
 import { sendErrorPage } from './error-page.ts'
@@ -203,7 +203,7 @@ async function review(deps: Deps, request: FastifyRequest, reply: FastifyReply):
   const { open, question } = await standing(deps, request, flow, sid)
   return refusable(deps, request, reply, open, question, async () => {
     const view = await acceptanceView(deps, question)
-    if (view.already) return land(reply, view.landing)
+    if (view.already) return land(reply, view.landing, question.account)
     // The form posts to its own address, so that the session it was shown for comes along.
     const context = {
       action: `/redeem/review?${new URLSearchParams({ sid: question.account.session.id })}`,
@@ -225,7 +225,7 @@ async function answer(deps: Deps, request: FastifyRequest, reply: FastifyReply):
   return refusable(deps, request, reply, open, question, async () => {
     switch (fieldOf(request, 'action')) {
       case 'accept':
-        return land(reply, (await acceptInvitation(deps, question)).landing)
+        return land(reply, (await acceptInvitation(deps, question)).landing, question.account)
       case 'decline': {
         await declineInvitation(deps, question)
         const tenant = await deps.store.tenants.get(deps.store.at(open.tenant))
@@ -293,9 +293,11 @@ function linkFields(
 const landing = (deps: Deps, { invitation, tenant }: OpenedLink): Landing =>
   landingOf(invitation.redirectUrl, { origin: deps.config.origin, tenant: tenant.id })
 
-/** Only ever to what the invitation has stored. */
-const land = (reply: FastifyReply, to: Landing): FastifyReply =>
-  reply
+/** Only ever to what the invitation has stored. My Apps goes on with the account that accepted, of several in this browser. */
+function land(reply: FastifyReply, to: Landing, account?: Account): FastifyReply {
+  const myApps = (path: string) => (account ? withSession(path, account.session.id) : path)
+  return reply
     .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
     .code(303)
-    .redirect(to.kind === 'myApps' ? to.path : to.url)
+    .redirect(to.kind === 'myApps' ? myApps(to.path) : to.url)
+}

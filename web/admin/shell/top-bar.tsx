@@ -1,11 +1,11 @@
 import { Badge, Button, makeStyles, Text, tokens } from '@fluentui/react-components'
 import { NavigationRegular } from '@fluentui/react-icons'
 import { NavLink } from 'react-router'
+import { AccountMenu } from '../../kit/ui/account-menu.tsx'
 import { texts } from '../../texts/en/shell.ts'
 import { paths } from '../paths.ts'
 import { Search } from '../search/search.tsx'
 import { useTenant } from '../tenant.tsx'
-import { AccountMenu } from './account-menu.tsx'
 import { Bell } from './bell.tsx'
 
 const useStyles = makeStyles({

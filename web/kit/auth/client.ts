@@ -4,14 +4,20 @@ import { config } from '../config.ts'
 /** Everything that this app may do for the person: what it really allows is decided by the person's roles. */
 export const graphScopes = ['https://graph.microsoft.com/.default']
 
-const tenantKey = 'gatehouse.tenant'
+/** A person's own pages and the admin center may be open in different directories. */
+const tenantKey = location.pathname.startsWith('/admin') ? 'gatehouse.tenant' : 'gatehouse.tenant.own'
 
-/** The directory of this tab: `?tenant=` of the address, else what was last used here, else where the account is at home. */
-export function wantedTenant(): string | null {
-  const asked = new URL(location.href).searchParams.get('tenant')
-  if (asked) rememberTenant(asked)
-  return asked ?? sessionStorage.getItem(tenantKey) ?? localStorage.getItem(tenantKey)
+/** `?tenant=`: where the same account goes. `?tenantId=`: where an invitation led, with whatever account it was for. */
+function asked(name: 'tenant' | 'tenantId'): string | null {
+  const value = new URL(location.href).searchParams.get(name)
+  return value !== null && /^[\w.-]{1,253}$/.test(value) ? value.toLowerCase() : null
 }
+
+/** The directory of this tab: of the address, else what was last used here, else where the account is at home. */
+export const wantedTenant = (): string | null =>
+  asked('tenant') ?? asked('tenantId') ?? sessionStorage.getItem(tenantKey) ?? localStorage.getItem(tenantKey)
+
+/** Only once a token has shown that the account may be there: nobody is led to a closed door twice. */
 
 export function rememberTenant(tenant: string): void {
   sessionStorage.setItem(tenantKey, tenant)
@@ -26,7 +32,7 @@ export function forgetTenant(): void {
 export const authorityOf = (tenant: string | null): string => `${config.origin}/${tenant ?? 'organizations'}`
 
 /** The app that signs in: its client id, and where it lives. `${base}/auth` takes the answers of silent sign-ins. */
-export type WebApp = { clientId: string; base: '/admin' | '/myapps' }
+export type WebApp = { clientId: string; base: '/admin' | '/myapps' | '/myaccount' }
 
 /** MSAL as any single-page app uses it. */
 export async function startClient({ clientId, base }: WebApp): Promise<PublicClientApplication> {
@@ -45,10 +51,18 @@ export async function startClient({ clientId, base }: WebApp): Promise<PublicCli
   return client
 }
 
-/** The account that this tab works as: the active one, else the only one that is signed in here. */
+/**
+ * The account that this tab works as: the active one, else the only one that is signed in here. Where an invitation led,
+ * only one that is known there; where none is, the sign-in page finds or asks which.
+ */
 export function currentAccount(client: PublicClientApplication): AccountInfo | null {
-  const active = client.getActiveAccount()
-  if (active) return active
   const accounts = client.getAllAccounts()
-  return accounts.length === 1 ? (accounts[0] ?? null) : null
+  const active = client.getActiveAccount()
+  const invitedTo = asked('tenantId')
+  const fit = invitedTo ? accounts.filter((account) => isIn(account, invitedTo)) : accounts
+  if (active && fit.some(({ homeAccountId }) => homeAccountId === active.homeAccountId)) return active
+  return fit.length === 1 ? (fit[0] ?? null) : null
 }
+
+const isIn = ({ tenantId, tenantProfiles }: AccountInfo, tenant: string): boolean =>
+  tenantId === tenant || tenantProfiles?.has(tenant) === true

@@ -3,6 +3,7 @@ import {
   InteractionRequiredAuthError,
   type PublicClientApplication,
   type RedirectRequest,
+  ServerError,
 } from '@azure/msal-browser'
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { config } from '../config.ts'
@@ -49,7 +50,17 @@ export async function openSession(client: PublicClientApplication, app: WebApp):
     client.setActiveAccount(answer.account)
     rememberTenant(answer.tenantId)
   }
-  forgetLogoutState()
+  const session = takeFromAddress()
+  if (!answer && session) {
+    // An invitation was accepted in this browser: with the account of that session, whichever others are signed in.
+    return leave(() =>
+      client.loginRedirect({
+        ...interactive(app, false),
+        redirectStartPage: location.href,
+        extraQueryParameters: { sid: session },
+      }),
+    )
+  }
   const account = currentAccount(client)
   if (!account) return leave(() => client.loginRedirect(interactive(app, client.getAllAccounts().length > 1)))
   client.setActiveAccount(account)
@@ -58,12 +69,14 @@ export async function openSession(client: PublicClientApplication, app: WebApp):
   return sessionOf(client, app, account, tenantId)
 }
 
-/** MSAL leaves its `state` in the address after a sign-out. */
-function forgetLogoutState(): void {
+/** What counts once: MSAL's `state` after a sign-out, and the session that an invitation was accepted in, which is answered. */
+function takeFromAddress(): string | null {
   const address = new URL(location.href)
-  if (!address.searchParams.has('state')) return
-  address.searchParams.delete('state')
+  const session = address.searchParams.get('sid')
+  if (session === null && !address.searchParams.has('state')) return null
+  for (const name of ['state', 'sid']) address.searchParams.delete(name)
   history.replaceState(history.state, '', address)
+  return session !== null && /^[\da-f-]{36}$/i.test(session) ? session : null
 }
 
 /** A token shows that the account may be in the wanted directory; its GUID is what everything else names it by. */
@@ -77,7 +90,8 @@ async function tenantOf(client: PublicClientApplication, app: WebApp, account: A
     })
     return tenantId
   } catch (error) {
-    if (!(error instanceof InteractionRequiredAuthError)) throw error
+    // Refused, or silence was not enough: the sign-in page asks, or tells the person who refuses and why.
+    if (!(error instanceof InteractionRequiredAuthError || error instanceof ServerError)) throw error
     return leave(() =>
       client.acquireTokenRedirect({ ...interactive(app, false), account, authority: authorityOf(wanted) }),
     )
@@ -121,8 +135,7 @@ function sessionOf(client: PublicClientApplication, app: WebApp, account: Accoun
       }
     },
     async switchTenant(next) {
-      rememberTenant(next)
-      location.assign(home)
+      location.assign(`${home}?tenant=${encodeURIComponent(next)}`)
     },
     async switchAccount(next) {
       client.setActiveAccount(next)

@@ -14,9 +14,9 @@ import {
   tokens,
 } from '@fluentui/react-components'
 import type { ReactElement } from 'react'
-import { useSession } from '../../kit/auth/session.tsx'
-import { type ThemeChoice, useTheme } from '../../kit/ui/theme.tsx'
 import { texts } from '../../texts/en/shell.ts'
+import { useSession } from '../auth/session.tsx'
+import { type ThemeChoice, useTheme } from './theme.tsx'
 
 const useStyles = makeStyles({
   who: { display: 'grid', padding: tokens.spacingHorizontalM, overflowWrap: 'anywhere', maxWidth: '20rem' },

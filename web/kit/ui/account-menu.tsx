@@ -1,8 +1,8 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { lazy } from 'react'
-import { useSession } from '../../kit/auth/session.tsx'
-import { OnDemand } from '../../kit/ui/on-demand.tsx'
 import { texts } from '../../texts/en/shell.ts'
+import { useSession } from '../auth/session.tsx'
+import { OnDemand } from './on-demand.tsx'
 
 const OpenAccountMenu = lazy(async () => ({ default: (await import('./open-account-menu.tsx')).OpenAccountMenu }))
 
