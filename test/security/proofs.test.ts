@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startServer } from '../harness/index.ts'
-import { claimsOf, person, redirectUriOf } from '../harness/person.ts'
-import { acceptedGuest, guestObject, openInvitation, story } from '../harness/story.ts'
+import { claimsOf, person, redirectUriOf, refusalPage } from '../harness/person.ts'
+import { accept, acceptedGuest, guestObject, invite, openInvitation, story } from '../harness/story.ts'
 
 /** attacks.md 4, 6 and 13 over HTTPS: an address is nobody's identity, and a page proves that a code is its own. */
 
@@ -55,6 +55,42 @@ test('who may invite reads the link of an address that is not theirs, and cannot
   const page = await openInvitation(thief, invited.body.inviteRedeemUrl).catch(() => thief.visitor.page)
   assert.ok(!thief.visitor.has('Accept'), page.title)
   assert.equal((await guestObject(actors, invited.body.invitedUser.id))?.externalUserState, 'PendingAcceptance')
+})
+
+test('an address of a third organization is proven there only: not by an account to which another admin has given it', async (t) => {
+  const server = await startServer(t)
+  const actors = story(server)
+  const { contoso, fabrikam } = actors
+  const made = await server.fetch('/gatehouse/v1/tenants', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.demo.operator.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      kind: 'workforce',
+      displayName: 'Litware',
+      initialDomain: 'litware.gatehouse.test',
+      administrator: { name: 'rita', displayName: 'Rita Root' },
+    }),
+  })
+  assert.equal(made.status, 201)
+  const { administrator: rita } = (await made.json()) as {
+    administrator: { userPrincipalName: string; password: string }
+  }
+  const { guestId, link } = await invite(actors, { mail: rita.userPrincipalName })
+  const pending = async () => (await guestObject(actors, guestId)).externalUserState === 'PendingAcceptance'
+
+  // Fabrikam's admin may write any address into an account, and has not verified Litware's domain.
+  const thief = fabrikam.account('contractor')
+  const addresses = { mail: rita.userPrincipalName, otherMails: [rita.userPrincipalName] }
+  assert.equal((await fabrikam.graph.patch(`/v1.0/users/${thief.id}`, addresses)).status, 204)
+  const refused = refusalPage(await openInvitation(fabrikam.person('contractor'), link))
+  assert.equal(refused.code, '50020')
+  assert.ok(await pending())
+  assert.equal((await fabrikam.person('contractor').refusedAt(contoso.app('portal'))).code, '50020')
+  assert.ok(await pending())
+
+  // The one whose address it is comes in by the same link.
+  await accept(person(server, rita), link)
+  assert.equal(await pending(), false)
 })
 
 test('a page gets no code without PKCE, nor with half of it', async (t) => {
