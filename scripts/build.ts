@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
+import { build } from 'vite'
 
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
 const named = /new URL\(\s*(['"])(\.{1,2}\/[^'"]+)\1,\s*import\.meta\.url,?\s*\)/g
@@ -14,7 +15,19 @@ const named = /new URL\(\s*(['"])(\.{1,2}\/[^'"]+)\1,\s*import\.meta\.url,?\s*\)
 rmSync('dist', { recursive: true, force: true })
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 
-for (const entry of globSync(['package.json', 'src/**', 'demo/**', 'web/dist/**'], { withFileTypes: true })) {
+// Types of what others may import, and of nothing else: twice, since a declaration is of one kind of module.
+const types = [tsc, '-p', 'tsconfig.types.json', '--rewriteRelativeImportExtensions']
+execFileSync(process.execPath, types, { stdio: 'inherit' })
+execFileSync(process.execPath, [...types, '--outDir', 'dist/commonjs'], { stdio: 'inherit' })
+writeFileSync('dist/commonjs/package.json', '{ "type": "commonjs" }\n')
+for (const file of globSync('dist/**/*.d.ts')) {
+  // tsc leaves them as they are; older compilers know declarations by the name of the emitted file only.
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'"))
+}
+
+for (const entry of globSync(['package.json', 'bin/runtime.cjs', 'src/**', 'demo/**', 'web/dist/**'], {
+  withFileTypes: true,
+})) {
   if (!entry.isFile() || entry.name.endsWith('.ts')) continue
   const from = relative('.', join(entry.parentPath, entry.name))
   mkdirSync(dirname(join('dist', from)), { recursive: true })
@@ -35,3 +48,18 @@ if (lost.length > 0) {
   console.error(lost.join('\n'))
   process.exit(1)
 }
+
+// The test double's own half once more, in one CommonJS file: Jest reads no other kind.
+await build({
+  configFile: false,
+  logLevel: 'warn',
+  build: {
+    ssr: 'dist/src/testing/index.js',
+    outDir: 'dist/src/testing',
+    emptyOutDir: false,
+    target: 'node20',
+    minify: false,
+    copyPublicDir: false,
+    rolldownOptions: { output: { format: 'cjs', entryFileNames: 'index.cjs' } },
+  },
+})

@@ -2,7 +2,7 @@
 // from it as a newcomer would, asks for its health over HTTPS, and stops it. Ends with the counts.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:https'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -33,7 +33,7 @@ function pack(folder: string): string {
   const [packed] = JSON.parse(npm(process.cwd(), ['pack', '--json', '--silent', '--pack-destination', folder]))
   const paths: string[] = packed.files.map((file: { path: string }) => file.path)
   const strays = paths.filter((path) => !/^(bin\/|dist\/|package\.json$|README|LICENSE|CHANGELOG)/.test(path))
-  const sources = paths.filter((path) => path.endsWith('.ts') || path.includes('.test.'))
+  const sources = paths.filter((path) => /(?<!\.d)\.ts$/.test(path) || path.includes('.test.'))
   if (strays.length + sources.length > 0) throw new Error(`The tarball carries ${[...strays, ...sources].join(', ')}.`)
   console.log(`packed ${paths.length} files, ${Math.round(packed.size / 1024)} kB`)
   return join(folder, packed.filename)
@@ -73,6 +73,57 @@ async function health(demo: ChildProcess, data: string): Promise<unknown> {
   throw new Error(`gatehouse demo was not ready after ${patience / 1000} s.`)
 }
 
+/**
+ * Consumers of `gatehouse/testing` in the folder of the installed package, on the system's own Node, however old: a module,
+ * a CommonJS file as Jest has it, and both again for the compiler.
+ */
+function testDouble(place: string): string {
+  const use = `void (async () => {
+    const gatehouse = await startGatehouse()
+    const { status } = await gatehouse.fetch('/gatehouse/health')
+    const { accessToken } = await gatehouse.mint({ tenant: 'contoso', app: 'api', person: 'member' })
+    await gatehouse.stop()
+    console.log(process.version, status, accessToken.split('.').length)
+  })()`
+  const typed = `import { startGatehouse } from 'gatehouse/testing'
+    export const use = async (): Promise<string> => {
+      const gatehouse = await startGatehouse({ world: { tenants: { acme: { people: { ann: {} }, apps: { web: {} } } } } })
+      // @ts-expect-error: nobody of this name is in the world
+      void gatehouse.world.tenants.acme.people.bob
+      return gatehouse.world.tenants.acme.people.ann.mail + (await gatehouse.mint({ tenant: 'acme', app: 'web' })).accessToken
+    }`
+  const module = ['./module.mjs', `import { startGatehouse } from 'gatehouse/testing'\n${use}`] as const
+  const script = ['./script.cjs', `const { startGatehouse } = require('gatehouse/testing')\n${use}`] as const
+  const told = [module, script].map(([file, source]) => {
+    writeFileSync(join(place, file), source)
+    return execFileSync('node', [file], { cwd: place, env: plainEnvironment(), encoding: 'utf8' }).trim()
+  })
+  if (!told.every((line) => / 200 3$/.test(line))) throw new Error(`gatehouse/testing answers ${told.join(' and ')}.`)
+  writeFileSync(join(place, 'typed.mts'), typed)
+  writeFileSync(join(place, 'typed.cts'), typed)
+  const packages = join(process.cwd(), 'node_modules')
+  const tsc = join(packages, 'typescript/bin/tsc')
+  const strict = [
+    '--noEmit',
+    '--strict',
+    '--target',
+    'es2023',
+    '--lib',
+    'es2023,esnext.disposable',
+    '--typeRoots',
+    join(packages, '@types'),
+    '--types',
+    'node',
+  ]
+  for (const kind of ['nodenext', 'node20']) {
+    execFileSync(process.execPath, [tsc, ...strict, '--module', kind, 'typed.mts', 'typed.cts'], {
+      cwd: place,
+      stdio: 'inherit',
+    })
+  }
+  return told.join(', ')
+}
+
 async function main() {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-package-'))
   const place = join(folder, 'empty')
@@ -81,6 +132,7 @@ async function main() {
   try {
     const tarball = pack(folder)
     npm(place, ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball])
+    console.log(`test double: ${testDouble(place)}`)
     const began = performance.now()
     const demo = spawn('npx', ['--no', 'gatehouse', 'demo'], {
       cwd: place,
@@ -98,7 +150,7 @@ async function main() {
       if (demo.exitCode === null && demo.pid) process.kill(-demo.pid, 'SIGTERM')
       await exited
     }
-    report({ passed: 2, failed: 0, skipped: 0 })
+    report({ passed: 3, failed: 0, skipped: 0 })
   } catch (error) {
     reportFailure(error)
   } finally {
