@@ -6,6 +6,6 @@ const path = require('path')
 
 const source = path.join(__dirname, '..', 'src', 'testing', 'index.ts')
 
-module.exports.startGatehouse = fs.existsSync(source)
-  ? require(source).startGatehouse
-  : require('../dist/src/testing/index.cjs').startGatehouse
+const testing = fs.existsSync(source) ? require(source) : require('../dist/src/testing/index.cjs')
+
+module.exports = { connectGatehouse: testing.connectGatehouse, startGatehouse: testing.startGatehouse }

@@ -4,4 +4,4 @@ import { existsSync } from 'node:fs'
 const source = new URL('../src/testing/index.ts', import.meta.url)
 const emitted = new URL('../dist/src/testing/index.js', import.meta.url)
 
-export const { startGatehouse } = await import((existsSync(source) ? source : emitted).href)
+export const { connectGatehouse, startGatehouse } = await import((existsSync(source) ? source : emitted).href)

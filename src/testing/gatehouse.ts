@@ -45,6 +45,8 @@ export type LogLine = { level: 'info' | 'warn' | 'error'; message: string; facts
 /** A private instance. `await using` stops it, too. */
 export type Gatehouse<World extends SomeWorld = DefaultWorld> = InWorld<World> & {
   origin: string
+  /** Its `demo.json`: what another process needs for `connectGatehouse`. */
+  demoFile: string
   /** The local authority that vouches for the server. */
   ca: { path: string; pem: string }
   /** For processes that the test starts: makes Node trust the authority. */

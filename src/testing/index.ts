@@ -17,4 +17,4 @@ export type {
   StartOptions,
   WorldOf,
 } from './gatehouse.ts'
-export { startGatehouse } from './start.ts'
+export { connectGatehouse, startGatehouse } from './start.ts'

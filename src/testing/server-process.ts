@@ -9,11 +9,12 @@ import type { LogLine } from './gatehouse.ts'
 /** What the two processes tell each other. The channel's end ends the server, however this process ended. */
 export type ToServer = { world?: unknown; expose: boolean; portal: boolean; removes: string | null }
 export type FromServer =
-  | { kind: 'ready'; world: AnyWorld; portalUrl: string | null }
+  | ({ kind: 'ready' } & Ready)
   | { kind: 'failed'; message: string; problems?: readonly WorldProblem[] }
   | ({ kind: 'log' } & LogLine)
 
-export type ServerProcess = { world: AnyWorld; portalUrl: string | null; stop(): Promise<void> }
+type Ready = { world: AnyWorld; demoFile: string; portalUrl: string | null }
+export type ServerProcess = Ready & { stop(): Promise<void> }
 
 type Runtime = { nodeToStart(): { node: string; compileCache: string } }
 
@@ -36,9 +37,9 @@ export async function startProcess(given: {
     told = `${told}${part}`.slice(-4000)
   })
   try {
-    const { world, portalUrl } = await readiness(child, given, () => told)
+    const { world, demoFile, portalUrl } = await readiness(child, given, () => told)
     letGo(child)
-    return { world, portalUrl, stop: () => stop(child, given.settings.removes) }
+    return { world, demoFile, portalUrl, stop: () => stop(child, given.settings.removes) }
   } catch (error) {
     await stop(child, given.settings.removes)
     throw error
@@ -57,7 +58,7 @@ function readiness(
   { settings, timeout, onLog }: { settings: ToServer; timeout: number; onLog: (line: LogLine) => void },
   told: () => string,
 ) {
-  return new Promise<{ world: AnyWorld; portalUrl: string | null }>((resolve, reject) => {
+  return new Promise<Ready>((resolve, reject) => {
     const late = setTimeout(
       () => reject(new Error(`Gatehouse was not ready after ${timeout} ms. ${told()}`.trim())),
       timeout,

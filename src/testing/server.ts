@@ -18,7 +18,7 @@ process.once('message', async ({ world, expose, portal, removes }: ToServer) => 
   try {
     const log = { info: line('info'), warn: line('warn'), error: line('error') }
     const running = await startDemo({ world, expose, portal, log })
-    tell({ kind: 'ready', world: running.demo, portalUrl: running.portalUrl })
+    tell({ kind: 'ready', world: running.demo, demoFile: running.demoFile, portalUrl: running.portalUrl })
     await left
     await running.stop()
   } catch (error) {

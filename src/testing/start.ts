@@ -38,8 +38,21 @@ export async function startGatehouse(options: StartOptions<WorldFile | string | 
   }
 }
 
+/**
+ * An instance that runs already: one that a global set-up started, or `gatehouse demo` in another process. `demoFile` is
+ * its `demo.json`. `stop` only lets go of it.
+ */
+export async function connectGatehouse<World extends SomeWorld = DefaultWorld>(
+  demoFile: string,
+): Promise<Gatehouse<World>> {
+  const world = JSON.parse(readFileSync(demoFile, 'utf8')) as AnyWorld
+  const gatehouse = clientOf({ world, demoFile, portalUrl: null, stop: async () => undefined })
+  await gatehouse.clock.now()
+  return gatehouse as unknown as Gatehouse<World>
+}
+
 function clientOf(server: ServerProcess): Gatehouse<SomeWorld> & { prepare(count: number): Promise<void> } {
-  const { world, portalUrl } = server
+  const { world, demoFile, portalUrl } = server
   if (world.ca === null) throw new Error('GATEHOUSE_TLS must be left alone here: the test trusts the local authority.')
   const ca = { path: world.ca, pem: readFileSync(world.ca, 'utf8') }
   const client = httpsClient(world.origin, ca.pem)
@@ -51,6 +64,7 @@ function clientOf(server: ServerProcess): Gatehouse<SomeWorld> & { prepare(count
   }
   return {
     origin: world.origin,
+    demoFile,
     ca,
     environment: { NODE_EXTRA_CA_CERTS: ca.path },
     portalUrl,

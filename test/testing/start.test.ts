@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type LogLine, startGatehouse } from '../../src/testing/index.ts'
+import { connectGatehouse, type LogLine, startGatehouse } from '../../src/testing/index.ts'
 import { invite } from './instance.ts'
 
 test('instances run side by side on free ports, in folders that go when they stop', async (t) => {
@@ -45,6 +45,19 @@ test('a world of the test: as an object whose keys the compiler knows, or as a f
     assert.equal(error.problems?.length, 1)
     return true
   })
+})
+
+test('another process of the tests connects to an instance by its demo.json', async (t) => {
+  const started = await startGatehouse()
+  t.after(() => started.stop())
+  const connected = await connectGatehouse(started.demoFile)
+  assert.equal(connected.world.tenants.contoso.people.member.id, started.world.tenants.contoso.people.member.id)
+  await connected.clock.freeze('2031-05-01T00:00:00Z')
+  assert.equal((await started.clock.now()).toISOString(), '2031-05-01T00:00:00.000Z')
+  await connected.stop()
+  assert.equal((await started.fetch('/gatehouse/health')).status, 200)
+  await started.stop()
+  await assert.rejects(connectGatehouse(started.demoFile), /ENOENT/)
 })
 
 test('the clock, the mailbox and the log are in the hands of the test', async (t) => {
