@@ -8,6 +8,7 @@ import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-grap
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import type { DemoWorld } from '../../src/demo/world.ts'
+import '../harness/offline.ts'
 import { startServer } from '../harness/index.ts'
 import { claimsOf } from '../harness/person.ts'
 import { accept, story } from '../harness/story.ts'

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createRemoteJWKSet, decodeProtectedHeader, errors, jwtVerify } from 'jose'
+import '../harness/offline.ts'
 import { startServer, type TestServer } from '../harness/index.ts'
 import { askToken } from '../harness/person.ts'
 import { guestInside, story } from '../harness/story.ts'

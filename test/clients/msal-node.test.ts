@@ -10,6 +10,7 @@ import {
 } from '@azure/msal-node'
 import type { Page } from 'playwright-core'
 import { launchBrowser } from '../harness/browser.ts'
+import '../harness/offline.ts'
 import { startServer, type TestServer } from '../harness/index.ts'
 import { claimsOf } from '../harness/person.ts'
 import { acceptOnScreen, signInOnScreen } from '../harness/screen.ts'

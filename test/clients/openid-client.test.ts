@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as client from 'openid-client'
+import '../harness/offline.ts'
 import { startServer, type TestServer } from '../harness/index.ts'
 import { type Person, redirectUriOf, visitor } from '../harness/person.ts'
 import { acceptedGuest, story } from '../harness/story.ts'
