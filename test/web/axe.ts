@@ -23,11 +23,18 @@ export async function assertAccessible(page: Page, name: string): Promise<void> 
     // One frame, so that the new theme and layout are there.
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))')
     await page.evaluate(axe)
-    // Fluent UI's focus keeper puts elements at both ends of the page that pass the focus on at once: nobody stays on them.
-    const found = await page.evaluate(`axe.run({ exclude: [['[data-tabster-dummy]']] }, {
+    // Fluent UI's focus traps end in empty elements that pass the focus on at once; its passing notices lie outside of
+    // landmarks, and stay in the list behind the bell.
+    const look = `axe.run({ exclude: [['[data-tabster-dummy]'], ['.fui-ToastContainer']] }, {
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
       }).then((result) => result.violations.map(({ id, nodes }) =>
-        id + ': ' + nodes.map(({ html, failureSummary }) => html.slice(0, 300) + ' – ' + failureSummary).join(' | ')))`)
+        id + ': ' + nodes.map(({ html, failureSummary }) => html.slice(0, 300) + ' – ' + failureSummary).join(' | ')))`
+    let found = (await page.evaluate(look)) as string[]
+    if (found.length > 0) {
+      // A drawer that is closing still hides the page behind it: what counts is how the page comes to rest.
+      await page.waitForTimeout(600)
+      found = (await page.evaluate(look)) as string[]
+    }
     assert.deepEqual(found, [], `${name}, ${scheme}, ${width} px`)
     const wider = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
     assert.equal(wider, false, `${name} scrolls sideways at ${width} px`)

@@ -1,5 +1,7 @@
 import type { RouteObject } from 'react-router'
 import { externalIdentities } from './pages/external-identities/routes.ts'
+import { groupRoutes } from './pages/groups/routes.ts'
+import { tenantRoutes } from './pages/tenant/routes.ts'
 import { users } from './pages/users/routes.ts'
 import { Crashed, NotFound } from './shell/lost.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -16,6 +18,8 @@ export const routes: RouteObject[] = [
           { index: true, lazy: async () => ({ Component: (await import('./pages/overview/overview.tsx')).Overview }) },
           ...users,
           ...externalIdentities,
+          ...groupRoutes,
+          ...tenantRoutes,
           { path: '*', element: <NotFound /> },
         ],
       },

@@ -20,10 +20,22 @@ export const navigation: readonly NavSection[] = [
     ],
   },
   {
+    label: 'Groups',
+    entries: [{ label: 'All groups', to: paths.groups() }],
+  },
+  {
     label: 'External Identities',
     entries: [
       { label: 'Cross-tenant access settings', to: paths.crossTenant(), only: 'workforce' },
       { label: 'External collaboration settings', to: paths.externalCollaboration(), only: 'workforce' },
+    ],
+  },
+  {
+    label: 'Tenant',
+    entries: [
+      { label: 'Roles & admins', to: paths.roles() },
+      { label: 'Domain names', to: paths.domains() },
+      { label: 'Properties', to: paths.properties() },
     ],
   },
 ]

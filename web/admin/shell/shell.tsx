@@ -22,6 +22,7 @@ const useStyles = makeStyles({
   frame: {
     display: 'grid',
     gridTemplateRows: 'auto 1fr',
+    gridTemplateColumns: 'minmax(0, 1fr)',
     minHeight: '100vh',
     backgroundColor: tokens.colorNeutralBackground2,
   },

@@ -23,8 +23,15 @@ const useStyles = makeStyles({
   },
   name: { color: 'inherit', textDecorationLine: 'none', whiteSpace: 'nowrap' },
   hideNarrow: { '@media (max-width: 640px)': { display: 'none' } },
-  tenant: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0 },
-  tenantName: { whiteSpace: 'nowrap', overflowX: 'hidden', textOverflow: 'ellipsis', minWidth: 0 },
+  tenant: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalS,
+    minWidth: 0,
+    flexShrink: 1,
+    overflowX: 'hidden',
+  },
+  tenantName: { display: 'block', whiteSpace: 'nowrap', overflowX: 'hidden', textOverflow: 'ellipsis', minWidth: 0 },
   space: { flexGrow: 1 },
 })
 

@@ -157,7 +157,7 @@ export function NotifyProvider({ children }: { children: ReactNode }) {
   return (
     <NotifyContext value={value}>
       {children}
-      <Toaster toasterId={toaster} position="bottom-end" />
+      <Toaster toasterId={toaster} position="bottom-end" limit={3} />
     </NotifyContext>
   )
 }
