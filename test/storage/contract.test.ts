@@ -331,6 +331,65 @@ function contract(name: string, open: () => Promise<{ store: Store; close(): Pro
       assert.equal(await soon(third), 3)
     })
 
+    test('a copy of the world is put back whole, with change numbers that were never in use', async () => {
+      const id = await tenant()
+      await addUsers(id, [{ displayName: 'before' }])
+      const number = () => store.tenants.changeNumber(store.at(id))
+      const copy = await store.world.copy()
+      const used = [await number()]
+      store.signIns.addSoon(store.at(id), aSignIn(uuid(), id))
+      await addUsers(id, [{ displayName: 'after' }])
+      await store.write(id, (tx) => store.tenants.update(tx, (old) => ({ ...old, displayName: 'Renamed' })))
+      const later = await tenant()
+      for (let times = 0; times < 2; times++) {
+        used.push(await number())
+        await store.world.restore(copy)
+        assert.deepEqual(await names(id, undefined), ['before'])
+        assert.equal((await store.tenants.get(store.at(id)))?.displayName, 'T')
+        assert.equal(await store.tenants.get(store.at(later)), undefined)
+        assert.equal((await store.signIns.page(store.at(id), { top: 1, count: true })).count, 0)
+        assert.ok((await number()) > Math.max(...used), `${await number()} after ${used}`)
+        // The number after the next change was in use before the restore; it is not used again.
+        await store.write(id, (tx) => store.tenants.update(tx, (old) => ({ ...old, displayName: 'Renamed anew' })))
+        assert.ok((await number()) > Math.max(...used))
+      }
+    })
+
+    test('a doubled tenant has the rows of the first under names of its own, and the first stays', async () => {
+      const id = await tenant()
+      const domain = `${uuid()}.example`
+      const user = aUser({
+        displayName: 'Ann',
+        userPrincipalName: `ann@${domain}`,
+        otherMails: [`ann@not${domain}`, `ann@${domain}.test`],
+      })
+      const groupId = uuid() as GroupId
+      await store.write(id, async (tx) => {
+        await store.tenants.putDomain(tx, { ...aDomain, name: domain })
+        await store.users.add(tx, user)
+        await store.groups.add(tx, aGroup(groupId))
+        await store.groups.addMember(tx, { groupId, memberId: user.id, memberKind: 'user', addedAt: 1 })
+        await store.codes.add(tx, aCode(uuid()))
+      })
+      const twin = uuid() as TenantId
+      const rename = await store.world.double(new Map([[id, twin]]), { tag: 'b', newId: uuid })
+      const named = domain.replace('.', '-b.')
+      const [found] = (await store.users.page(store.at(twin), { top: 5 })).items
+      assert.equal(found?.id, rename(user.id))
+      assert.notEqual(found?.id, user.id)
+      assert.equal(found?.userPrincipalName, `ann@${named}`)
+      assert.deepEqual(found?.otherMails, user.otherMails, 'longer names are other names')
+      assert.equal((await store.users.byUserPrincipalName(store.at(twin), `ANN@${named}`))?.id, found?.id)
+      assert.equal(await store.across.tenantOfDomain(named), twin)
+      assert.equal(await store.across.tenantOfDomain(domain), id)
+      const members = await store.groups.members(store.at(twin), rename(groupId) as GroupId, { top: 5 })
+      assert.deepEqual(
+        members.map(({ memberId }) => memberId),
+        [found?.id],
+      )
+      assert.deepEqual(await names(id, undefined), ['Ann'])
+    })
+
     test('purging a user removes what hangs on them', async () => {
       const id = await tenant()
       const user = aUser({})
@@ -360,6 +419,8 @@ const aTenant = (id: TenantId): Tenant => ({
   preferredLanguage: null,
   countryLetterCode: null,
 })
+
+const aDomain = { isInitial: true, isDefault: true, verifiedAt: 1, verificationToken: 'token', createdAt: 1 }
 
 const aUser = (given: Partial<User>): User =>
   newUser({

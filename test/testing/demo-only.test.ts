@@ -55,6 +55,67 @@ test('the test double opens for the operator of the demo and for nobody else', a
     }
 })
 
+const bad: { path: string; body: string; told: RegExp }[] = [
+  { path: 'snapshots', body: '{ "name": 1 }', told: /'name'.*Nothing is known here/ },
+  { path: 'snapshots/nothing/restore', body: '{}', told: /'nothing' does not exist/ },
+  { path: 'worlds', body: '{ "tenants": [] }', told: /Name at least one/ },
+  { path: 'worlds', body: '{ "tenants": ["__proto__"] }', told: /It has contoso, fabrikam, woodgrove/ },
+  { path: 'worlds', body: '{ "tenants": "contoso" }', told: /must be a list of texts/ },
+  { path: 'keys', body: '{ "count": 1e9 }', told: /from 0 to 64/ },
+  { path: 'keys', body: '{}', told: /from 0 to 64/ },
+  { path: 'tokens', body: '', told: /property 'tenant'/ },
+  { path: 'tokens', body: '[]', told: /./ },
+  { path: 'tokens', body: '{ "tenant": "nowhere.example" }', told: /No tenant has this id or domain/ },
+  { path: 'tokens', body: '{ "tenant": "contoso.gatehouse.test", "app": "x" }', told: /No app in this tenant/ },
+  { path: 'tokens', body: '{ "tenant": { "$ne": 1 } }', told: /must be a text/ },
+  { path: 'sessions', body: '{ "tenant": "contoso.gatehouse.test", "user": "\\u0000" }', told: /./ },
+  { path: 'sessions', body: '{ "tenant": "contoso.gatehouse.test", "user": "nobody" }', told: /Nobody in this tenant/ },
+  { path: 'guests', body: '{ "tenant": "contoso.gatehouse.test" }', told: /Give the address/ },
+  {
+    path: 'guests',
+    body: '{ "tenant": "contoso.gatehouse.test", "mail": "no address" }',
+    told: /not allowed in an address|one @/,
+  },
+  {
+    path: 'guests',
+    body: '{ "tenant": "contoso.gatehouse.test", "mail": "a@b.example", "state": "Deleted" }',
+    told: /'Accepted' or/,
+  },
+  { path: 'guests', body: '{ "tenant": "contoso.gatehouse.test", "home": "fabrikam" }', told: /It must be an object/ },
+  {
+    path: 'guests',
+    body: '{ "tenant": "contoso.gatehouse.test", "home": { "tenant": "contoso.gatehouse.test", "user": "member@contoso.gatehouse.test" } }',
+    told: /Nobody is a guest at home/,
+  },
+]
+test('what the test double cannot do is refused with the property and the reason, and changes nothing', async (t) => {
+  const double = await startGatehouse()
+  t.after(() => double.stop())
+  const authorization = `Bearer ${double.world.operator.token}`
+  const rows = async () => {
+    const answer = await double.fetch('/gatehouse/snapshots', {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+    })
+    return ((await answer.json()) as { rows: number }).rows
+  }
+  const before = await rows()
+  for (const { path, body, told } of bad) {
+    const headers = { authorization, 'content-type': 'application/json' }
+    const answer = await double.fetch(`/gatehouse/${path}`, { method: 'POST', headers, body })
+    const { error } = (await answer.json()) as { error: { message: string } }
+    assert.ok(answer.status === 400 || answer.status === 404, `${path} ${body}: ${answer.status}`)
+    assert.match(error.message, told, `${path} ${body}`)
+  }
+  const form = await double.fetch('/gatehouse/snapshots', {
+    method: 'POST',
+    headers: { authorization },
+    body: new URLSearchParams(),
+  })
+  assert.equal(form.status, 415)
+  assert.equal(await rows(), before)
+})
+
 test('a deployment refuses the data of a test double, whose tokens anybody could have minted', async (t) => {
   const data = dataFolder(t)
   const double = await startGatehouse({ dataFolder: data, world: { tenants: { acme: {} } } })
