@@ -74,7 +74,7 @@ export function recommend(facts: RecommendationFacts): Recommendation[] {
       severity: 'medium',
       count: facts.pendingLong,
       says: `Guests have not accepted their invitation for more than ${pendingDays} days.`,
-      href: '/admin/users?state=PendingAcceptance',
+      href: '/admin/users?invitationState=PendingAcceptance',
       fix: 'Send the invitation again, or delete the guest.',
     },
     {
@@ -82,7 +82,7 @@ export function recommend(facts: RecommendationFacts): Recommendation[] {
       severity: 'low',
       count: facts.expiredInvitations,
       says: 'Invitations ended before anybody accepted them.',
-      href: '/admin/users?state=PendingAcceptance',
+      href: '/admin/users?invitationState=PendingAcceptance',
       fix: 'Send the invitation again, or delete the guest.',
     },
     {
@@ -106,7 +106,7 @@ export function recommend(facts: RecommendationFacts): Recommendation[] {
       severity: 'low',
       count: guests.disabled,
       says: 'Guests are disabled: they cannot sign in and keep their groups, roles and apps.',
-      href: '/admin/users?userType=Guest&accountEnabled=false',
+      href: '/admin/users?userType=Guest&enabled=false',
       fix: 'Delete those who will not come back; a deleted guest can be restored for 30 days.',
     },
   ]

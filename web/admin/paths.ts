@@ -7,6 +7,8 @@ const id = encodeURIComponent
 export const paths = {
   overview: () => '/',
   users: () => '/users',
+  usersWhere: (filters: Partial<Record<'userType' | 'invitationState' | 'enabled' | 'domain', string>>) =>
+    `/users?${new URLSearchParams(filters)}`,
   newUser: () => '/users?pane=create',
   inviteUser: () => '/users?pane=invite',
   deletedUsers: () => '/users/deleted',
@@ -34,7 +36,7 @@ export const paths = {
   role: (role: string) => `/roles/${id(role)}`,
   domains: () => '/domains',
   properties: () => '/properties',
-  signIns: () => '/sign-ins',
+  signIns: (kind?: 'interactive' | 'non-interactive' | 'service-principals') => `/sign-ins${kind ? `/${kind}` : ''}`,
   signIn: (signIn: string) => `/sign-ins?signIn=${id(signIn)}`,
   signInsWithCode: (code: string) => `/sign-ins?code=${id(code)}`,
   signInsCorrelated: (correlation: string) => `/sign-ins?correlationId=${id(correlation)}`,
@@ -42,3 +44,6 @@ export const paths = {
   audit: () => '/audit',
   outbox: () => '/outbox',
 } as const
+
+/** The page that an address of the server's leads to (`rule.href`, `href` of a recommendation). Null: it is not ours. */
+export const pageOf = (href: string): string | null => (href.startsWith('/admin/') ? href.slice('/admin'.length) : null)

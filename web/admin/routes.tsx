@@ -2,6 +2,7 @@ import type { RouteObject } from 'react-router'
 import { externalIdentities } from './pages/external-identities/routes.ts'
 import { groupRoutes } from './pages/groups/routes.ts'
 import { tenantRoutes } from './pages/tenant/routes.ts'
+import { monitoring } from './pages/monitoring/routes.tsx'
 import { users } from './pages/users/routes.ts'
 import { Crashed, NotFound } from './shell/lost.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -20,6 +21,7 @@ export const routes: RouteObject[] = [
           ...externalIdentities,
           ...groupRoutes,
           ...tenantRoutes,
+          ...monitoring,
           { path: '*', element: <NotFound /> },
         ],
       },

@@ -39,7 +39,7 @@ export const places: readonly Place[] = [
   {
     label: 'Guests who have not accepted',
     where: 'Users',
-    to: '/users?type=Guest&state=PendingAcceptance',
+    to: '/users?userType=Guest&invitationState=PendingAcceptance',
     also: ['pending invitations', 'pendingacceptance', 'invitation state', 'not redeemed', 'open invitations'],
   },
   {

@@ -1,7 +1,7 @@
 import { Badge, Button, makeStyles } from '@fluentui/react-components'
 import { AlertRegular } from '@fluentui/react-icons'
 import { lazy } from 'react'
-import { useNoticeList } from '../../kit/ui/notify.tsx'
+import { isRunning, useNoticeList } from '../../kit/ui/notify.tsx'
 import { OnDemand } from '../../kit/ui/on-demand.tsx'
 import { texts } from '../../texts/en/kit.ts'
 
@@ -15,7 +15,7 @@ const useStyles = makeStyles({
 /** The bell, with the number of jobs that are running. */
 export function Bell() {
   const styles = useStyles()
-  const running = useNoticeList().filter(({ progress }) => progress && progress.done < progress.total).length
+  const running = useNoticeList().filter(isRunning).length
   return (
     <OnDemand
       button={(open) => (

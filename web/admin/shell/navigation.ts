@@ -38,4 +38,12 @@ export const navigation: readonly NavSection[] = [
       { label: 'Properties', to: paths.properties() },
     ],
   },
+  {
+    label: 'Monitoring & health',
+    entries: [
+      { label: 'Sign-in logs', to: paths.signIns() },
+      { label: 'Audit logs', to: paths.audit() },
+      { label: 'Outbox', to: paths.outbox(), only: 'demo' },
+    ],
+  },
 ]

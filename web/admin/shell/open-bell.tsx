@@ -12,7 +12,7 @@ import {
 } from '@fluentui/react-components'
 import type { ReactElement } from 'react'
 import { showAgo } from '../../kit/format.ts'
-import { useNoticeList } from '../../kit/ui/notify.tsx'
+import { isRunning, useNoticeList } from '../../kit/ui/notify.tsx'
 import { texts } from '../../texts/en/kit.ts'
 
 const useStyles = makeStyles({
@@ -38,22 +38,29 @@ export function OpenBell({ trigger }: { trigger: ReactElement }) {
         <Subtitle2 as="h2">{texts.notifications}</Subtitle2>
         {notices.length === 0 && <Body1>{texts.noNotifications}</Body1>}
         <ul className={styles.list}>
-          {notices.map(({ id, title, says, at, progress }) => (
-            <li key={id} className={styles.item}>
-              <Text weight="semibold">{title}</Text>
-              {says && <Body1>{says}</Body1>}
-              {progress && progress.done < progress.total && (
-                <ProgressBar aria-label={title} value={progress.done / progress.total} />
-              )}
-              {progress && (
-                <Caption1>
-                  {texts.progress(String(progress.done), String(progress.total))}
-                  {progress.failed > 0 && `, ${texts.failedOf(String(progress.failed))}`}
-                </Caption1>
-              )}
-              <Caption1>{showAgo(new Date(at).toISOString(), Date.now())}</Caption1>
-            </li>
-          ))}
+          {notices
+            .map((notice) => [notice, isRunning(notice)] as const)
+            .map(([{ id, title, says, at, progress }, running]) => (
+              <li key={id} className={styles.item}>
+                <Text weight="semibold">{title}</Text>
+                {says && <Body1>{says}</Body1>}
+                {running && (
+                  <ProgressBar
+                    aria-label={title}
+                    {...(progress?.total == null ? {} : { value: progress.done / progress.total })}
+                  />
+                )}
+                {progress && (
+                  <Caption1>
+                    {progress.total === null
+                      ? texts.soFar(String(progress.done))
+                      : texts.progress(String(progress.done), String(progress.total))}
+                    {progress.failed > 0 && `, ${texts.failedOf(String(progress.failed))}`}
+                  </Caption1>
+                )}
+                <Caption1>{showAgo(new Date(at).toISOString(), Date.now())}</Caption1>
+              </li>
+            ))}
         </ul>
       </PopoverSurface>
     </Popover>

@@ -12,6 +12,7 @@ import {
 import { useEffect, useState } from 'react'
 import { texts } from '../../texts/en/kit.ts'
 import type { Question } from './confirm.tsx'
+import { returnFocus } from './return-focus.ts'
 
 /** The dialog of `useConfirm`. */
 export function Ask({ question, settle }: { question: Question | null; settle(yes: boolean): void }) {
@@ -21,6 +22,7 @@ export function Ask({ question, settle }: { question: Question | null; settle(ye
   return (
     <Dialog open={question !== null} modalType="alert" onOpenChange={(_, { open }) => !open && settle(false)}>
       <DialogSurface>
+        <ReturnFocus />
         {question && (
           <form
             onSubmit={(event) => {
@@ -54,4 +56,10 @@ export function Ask({ question, settle }: { question: Question | null; settle(ye
       </DialogSurface>
     </Dialog>
   )
+}
+
+/** Lives as long as the dialog is there, its fading out included. */
+function ReturnFocus() {
+  useEffect(() => returnFocus(), [])
+  return null
 }

@@ -8,6 +8,8 @@ import { useUrlState } from './url-state.ts'
 export type Filter = {
   name: string
   label: string
+  /** What is shown while nothing is chosen; "All" unless told. */
+  none?: string
 } & ({ kind: 'choice'; options: readonly { value: string; label: string }[] } | { kind: 'text' | 'date' })
 
 const useStyles = makeStyles({
@@ -98,11 +100,11 @@ function FilterField({ filter }: { filter: Filter }) {
     <Field label={filter.label} className={styles.filter}>
       <Dropdown
         style={{ minWidth: '9rem' }}
-        value={chosen?.label ?? texts.filterAll}
+        value={chosen?.label ?? filter.none ?? texts.filterAll}
         selectedOptions={[value ?? '']}
         onOptionSelect={(_, { optionValue }) => set(optionValue ?? null)}
       >
-        <Option value="">{texts.filterAll}</Option>
+        <Option value="">{filter.none ?? texts.filterAll}</Option>
         {filter.options.map((option) => (
           <Option key={option.value} value={option.value}>
             {option.label}

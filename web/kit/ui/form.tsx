@@ -220,7 +220,9 @@ export function SubmitButton({
       appearance="primary"
       type="submit"
       form={form}
-      disabled={busy || disabled}
+      disabled={disabled}
+      // Keeps the focus: a pane that loses it counts as closed to a screen reader.
+      disabledFocusable={busy}
       icon={busy ? <Spinner size="tiny" /> : null}
     >
       {label}

@@ -18,9 +18,13 @@ export type Notice = {
   title: string
   says?: string
   at: number
-  /** Long work: how far it is. */
-  progress?: { done: number; failed: number; total: number } | undefined
+  /** Long work: how far it is. `total` null: nobody knows how much there will be. */
+  progress?: { done: number; failed: number; total: number | null } | undefined
 }
+
+/** Still at work. */
+export const isRunning = ({ progress }: Notice): boolean =>
+  progress !== undefined && (progress.total === null || progress.done < progress.total)
 
 type Notify = {
   /** Shown for a moment, and kept behind the bell. `undo` is offered while it is shown. */
@@ -42,7 +46,10 @@ type Notify = {
     },
   ): Promise<{ item: T; error: unknown }[]>
   /** One long piece of work, which says itself how far it is. Resolves to what it made; null when it failed, which is told. */
-  task<T>(title: string, work: (progress: (done: number, total: number) => void) => Promise<T>): Promise<T | null>
+  task<T>(
+    title: string,
+    work: (progress: (done: number, total: number | null) => void) => Promise<T>,
+  ): Promise<T | null>
 }
 
 const NotifyContext = createContext<{ notify: Notify; notices: Notice[] } | null>(null)

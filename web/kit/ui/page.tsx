@@ -48,6 +48,8 @@ export function Page({
   }, [title])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new address is what moves the focus
   useEffect(() => {
+    // A pane that is open from the start keeps the focus: outside of it nothing can be reached.
+    if (document.querySelector('[role="dialog"][aria-modal="true"]')) return
     heading.current?.focus({ preventScroll: true })
   }, [pathname])
   return (

@@ -34,6 +34,7 @@ export const texts = {
   notificationsRunning: (count: string) => `Notifications, ${count} at work`,
   noNotifications: 'Nothing has happened yet.',
   progress: (done: string, total: string) => `${done} of ${total}`,
+  soFar: (done: string) => `${done} so far`,
   failedOf: (failed: string) => `${failed} failed`,
   undo: 'Undo',
   conflictTitle: 'Somebody else changed this meanwhile',

@@ -1,0 +1,66 @@
+import { literal } from '../../../kit/graph/client.ts'
+import { isGuid } from '../../../kit/graph/find.ts'
+import type { Filter } from '../../../kit/ui/filters.tsx'
+import { texts } from '../../../texts/en/monitoring.ts'
+import { timeFilters } from './sign-in-filters.ts'
+import { timeConditions } from './time-range.ts'
+
+export const auditFilterNames = [
+  'range',
+  'from',
+  'to',
+  'category',
+  'activity',
+  'by',
+  'target',
+  'result',
+  'correlationId',
+] as const
+export type AuditFilters = Partial<Record<(typeof auditFilterNames)[number] | 'q', string>>
+
+const usualRange = ({ correlationId }: AuditFilters): 'all' | '24h' => (correlationId ? 'all' : '24h')
+
+export const auditFilterBar = (filters: AuditFilters): Filter[] => [
+  ...timeFilters(filters.range, usualRange(filters)),
+  {
+    name: 'category',
+    label: texts.category,
+    kind: 'choice',
+    options: Object.entries(texts.categories).map(([value, label]) => ({ value, label })),
+  },
+  { name: 'activity', label: texts.activity, kind: 'text' },
+  { name: 'by', label: texts.initiatedBy, kind: 'text' },
+  { name: 'target', label: texts.target, kind: 'text' },
+  {
+    name: 'result',
+    label: texts.status,
+    kind: 'choice',
+    options: [
+      { value: 'success', label: texts.statuses.success },
+      { value: 'failure', label: texts.statuses.failure },
+    ],
+  },
+  { name: 'correlationId', label: texts.correlationId, kind: 'text' },
+]
+
+/** The `$filter` of the log. `target`: the object's id, which the address of a person stands for. */
+export function auditFilter(filters: AuditFilters, target: string | null, now: number): string {
+  const { category, activity, by, result, correlationId } = filters
+  return [
+    ...timeConditions('activityDateTime', filters, usualRange(filters), now),
+    ...(category ? [`category eq '${literal(category)}'`] : []),
+    ...(activity ? [`startswith(activityDisplayName, '${literal(activity)}')`] : []),
+    ...(by ? [initiator(by.trim())] : []),
+    ...(target ? [`targetResources/any(t: t/id eq '${literal(target)}')`] : []),
+    ...(result ? [`result eq '${literal(result)}'`] : []),
+    ...(correlationId ? [`correlationId eq '${literal(correlationId.toLowerCase())}'`] : []),
+  ].join(' and ')
+}
+
+/** A person by their sign-in name's beginning, a person or an app by its id. */
+function initiator(by: string): string {
+  const value = literal(by)
+  return isGuid(by)
+    ? `(initiatedBy/user/id eq '${value}' or initiatedBy/app/appId eq '${value}')`
+    : `startswith(initiatedBy/user/userPrincipalName, '${value}')`
+}

@@ -1,0 +1,92 @@
+import { makeStyles, Subtitle2, tokens } from '@fluentui/react-components'
+import { showDateTime } from '../../../kit/format.ts'
+import { useGraphGet } from '../../../kit/graph/hooks.tsx'
+import { Copyable, Facts } from '../../../kit/ui/facts.tsx'
+import { PageLink } from '../../../kit/ui/links.tsx'
+import { Pane } from '../../../kit/ui/pane.tsx'
+import { Answer } from '../../../kit/ui/states.tsx'
+import { useUrlState } from '../../../kit/ui/url-state.ts'
+import { texts } from '../../../texts/en/monitoring.ts'
+import { paths } from '../../paths.ts'
+import { type AuditEntry, type AuditTarget, differencesOf, initiatorOf, targetName } from './audit-entry.ts'
+import { Differences } from './differences.tsx'
+import { StatusBadge } from './status-badge.tsx'
+
+const useStyles = makeStyles({
+  target: { display: 'grid', gap: tokens.spacingVerticalS },
+  text: { margin: 0 },
+})
+
+/** One entry, over the list: `?entry=…`. */
+export function AuditPane() {
+  const [id, setId] = useUrlState('entry')
+  if (id === null) return null
+  return (
+    <Pane title={texts.auditEntry} open wide onClose={() => setId(null, { push: true })}>
+      <Opened key={id} id={id} />
+    </Pane>
+  )
+}
+
+function Opened({ id }: { id: string }) {
+  const answer = useGraphGet<AuditEntry>(`/v1.0/auditLogs/directoryAudits/${encodeURIComponent(id)}`)
+  return <Answer of={answer}>{(entry) => <Details entry={entry} />}</Answer>
+}
+
+function Details({ entry }: { entry: AuditEntry }) {
+  const { user, app } = entry.initiatedBy
+  return (
+    <>
+      <Facts
+        facts={[
+          [texts.activity, entry.activityDisplayName],
+          [texts.date, showDateTime(entry.activityDateTime)],
+          [texts.category, texts.categories[entry.category] ?? entry.category],
+          [texts.service, entry.loggedByService],
+          [texts.status, <StatusBadge key="status" status={entry.result === 'success' ? 'success' : 'failure'} />],
+          [texts.statusReason, entry.resultReason],
+          [
+            texts.initiatedBy,
+            user ? (
+              <PageLink key="by" to={paths.user(user.id)}>
+                {initiatorOf(entry)}
+              </PageLink>
+            ) : (
+              texts.application_(initiatorOf(entry))
+            ),
+          ],
+          [texts.username, user?.userPrincipalName],
+          [texts.appId, app?.appId],
+          [texts.ip, user?.ipAddress],
+          [texts.correlationId, <Copyable key="id" value={entry.correlationId} what={texts.correlationId} />],
+          ...entry.additionalDetails.map(({ key, value }) => [key, value] as const),
+        ]}
+      />
+      {entry.targetResources.map((target, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: an entry never changes, and may name one object twice
+        <Target key={index} target={target} />
+      ))}
+    </>
+  )
+}
+
+function Target({ target }: { target: AuditTarget }) {
+  const styles = useStyles()
+  const differences = differencesOf(target.modifiedProperties)
+  const name = targetName(target)
+  return (
+    <section className={styles.target} aria-label={texts.targetTitle(target.type, name)}>
+      <Subtitle2 as="h3">{texts.targetTitle(target.type, name)}</Subtitle2>
+      <Facts facts={[[texts.objectId, <Copyable key="id" value={target.id} what={texts.objectId} />]]} />
+      {differences.length > 0 ? (
+        <Differences
+          label={texts.changes}
+          columns={[texts.property, texts.oldValue, texts.newValue]}
+          rows={differences}
+        />
+      ) : (
+        <p className={styles.text}>{texts.noChanges}</p>
+      )}
+    </section>
+  )
+}
