@@ -190,6 +190,50 @@ export const texts = {
   remedyCrossTenant: 'Open Cross-tenant access settings, to see whether this organization is blocked here',
   remedyOpenUser: 'Open the user who is there already',
 
+  // Bulk invite.
+  bulkSays: (most: string) =>
+    `A CSV with one person a line, at most ${most}: the template, any file with an “Email” heading, or bare addresses. Nothing is sent before you have seen what was read.`,
+  bulkTemplate: 'Download template',
+  bulkTemplateFile: 'invite-template.csv',
+  bulkUpload: 'Upload a file',
+  bulkPaste: 'Or paste the lines',
+  bulkPasteHint:
+    'Known headings: Email, Name, Message, RedirectUrl, SendEmail, Sponsors, Groups. Several sponsors or groups with ; between them.',
+  bulkSendAll: 'Send invitation mails, where a line does not say otherwise',
+  bulkRedirect: 'Redirect URL, where a line has none',
+  bulkTooLarge: 'The file is larger than 8 MB. Split it.',
+  bulkNoHeading:
+    'There is no column of addresses. Give the first line headings, with one called Email, or begin each line with an address.',
+  bulkTooMany: (most: number, count: number) => `${count} lines are too many: at most ${most} at once. Split the file.`,
+  bulkNoAddress: 'No address.',
+  bulkTwice: (line: number) => `The same address as in line ${line}.`,
+  bulkSend: 'Whether to send mail is true or false.',
+  bulkLong: (most: number) => `Longer than ${most} characters.`,
+  bulkNoSponsor: (name: string) => `No user is called ${name}, who is named as a sponsor.`,
+  bulkNoGroup: (name: string) => `No group is called ${name}.`,
+  bulkAmbiguous: (name: string) => `There are several called ${name}: use the object id.`,
+  bulkLine: 'Line',
+  bulkProblem: 'Problem',
+  bulkReady: 'Ready',
+  bulkFound: (good: string, bad: string) =>
+    `${good} ready${bad === '0' ? '' : `, ${bad} with a problem, which are left out`}`,
+  bulkMore: (count: string) => `and ${count} more`,
+  bulkSubmit: (shown: string, count: number) =>
+    count === 0 ? 'Invite' : count === 1 ? 'Invite 1 person' : `Invite ${shown} people`,
+  bulkRunning: (count: number) => `Inviting ${count} people`,
+  bulkProgress: (done: string, total: string) => `${done} of ${total} done.`,
+  bulkMayClose:
+    'You may close this pane; the bell shows how far it is. Keep the tab open, and this pane if you want the results.',
+  bulkStop: 'Stop after those under way',
+  bulkDone: (good: string, bad: string) => `${good} invited, ${bad} failed or incomplete`,
+  bulkLeft: (count: string) => `${count} were not begun.`,
+  bulkKeep: 'Download the results now: they hold the link of each person, and are not kept here.',
+  bulkFailed: 'What is left to do',
+  bulkDownloadResults: 'Download results',
+  bulkResultsFile: 'invite-results.csv',
+  bulkPartly: 'Partly',
+  bulkLink: 'Link to accept',
+
   // Create new user.
   create: 'Create',
   principalNameHint: 'The name to sign in with.',

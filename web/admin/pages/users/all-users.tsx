@@ -2,6 +2,7 @@ import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@flu
 import {
   ArrowClockwiseRegular,
   ArrowDownloadRegular,
+  PeopleAddRegular,
   PersonAddRegular,
   PersonDeleteRegular,
 } from '@fluentui/react-icons'
@@ -23,6 +24,7 @@ import { userColumns, usualColumns } from './user-columns.tsx'
 import { usersPath } from './users-query.ts'
 
 const InvitePane = lazy(async () => ({ default: (await import('./invite-pane.tsx')).InvitePane }))
+const BulkInvitePane = lazy(async () => ({ default: (await import('./bulk-invite-pane.tsx')).BulkInvitePane }))
 const CreatePane = lazy(async () => ({ default: (await import('./create-pane.tsx')).CreatePane }))
 
 const filters: readonly Filter[] = [
@@ -85,6 +87,9 @@ export function AllUsers() {
       commands={
         <>
           <NewUser show={pane.show} />
+          <Button appearance="subtle" icon={<PeopleAddRegular />} onClick={() => pane.show('bulk-invite')}>
+            {texts.bulkInvite}
+          </Button>
           <Button
             appearance="subtle"
             icon={<ArrowDownloadRegular />}
@@ -123,6 +128,7 @@ export function AllUsers() {
       />
       <Suspense fallback={null}>
         {pane.open === 'invite' && <InvitePane onClose={pane.close} />}
+        {pane.open === 'bulk-invite' && <BulkInvitePane onClose={pane.close} />}
         {pane.open === 'create' && <CreatePane onClose={pane.close} />}
       </Suspense>
     </Page>
