@@ -112,7 +112,7 @@ async function register(request: GraphRequest): Promise<GraphAnswer> {
 }
 
 /** Identifier URIs and unique names are unique in the tenant; each form of a URI makes it unique beyond (identifier-uri-rules.ts). */
-async function admitUnique({ deps }: GraphRequest, tx: Unit, application: Application): Promise<void> {
+export async function admitUnique({ deps }: GraphRequest, tx: Unit, application: Application): Promise<void> {
   for (const value of application.identifierUris) {
     const where = { op: 'any', column: 'identifierUris', match: 'eq', value } as const
     const page = await deps.store.applications.page(tx, { where, top: 2 })

@@ -23,10 +23,10 @@ export const readApplications = {
     'Directory.ReadWrite.All',
   ],
 } as const satisfies Permissions
-export const writeApplications: Permissions = {
+export const writeApplications = {
   delegated: ['Application.ReadWrite.All'],
   application: ['Application.ReadWrite.All', 'Application.ReadWrite.OwnedBy'],
-}
+} as const satisfies Permissions
 
 /** The same route under both keys: `/applications/{id}/x` and `/applications(appId={appId})/x`. */
 export const underBothKeys = (set: 'applications' | 'servicePrincipals', route: GraphRoute): GraphRoute[] =>

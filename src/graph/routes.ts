@@ -19,6 +19,7 @@ import { membershipRoutes } from './memberships.ts'
 import { myAccountRoutes } from './my-account.ts'
 import { mySignInRoutes } from './my-sign-ins.ts'
 import { organizationRoutes } from './organization.ts'
+import { ownedObjectRoutes } from './owned-objects.ts'
 import { permissionGrantRoutes } from './permission-grants.ts'
 import { recommendationRoutes } from './recommendations.ts'
 import { redemptionSettingsRoutes } from './redemption-settings.ts'
@@ -46,6 +47,7 @@ export const routes: readonly GraphRoute[] = [
   ...applicationRoutes,
   ...applicationCredentialRoutes,
   ...applicationOwnerRoutes,
+  ...ownedObjectRoutes,
   ...servicePrincipalRoutes,
   ...appRoleAssignmentRoutes,
   ...permissionGrantRoutes,

@@ -25,9 +25,12 @@ export const paths = {
   microsoftClouds: () => '/cross-tenant-access/clouds',
   externalCollaboration: () => '/external-collaboration',
   applications: () => '/applications',
+  ownedApplications: () => '/applications/owned',
+  deletedApplications: () => '/applications/deleted',
+  newApplication: () => '/applications?pane=new',
   application: (
     application: string,
-    part?: 'authentication' | 'credentials' | 'permissions' | 'expose' | 'roles' | 'owners',
+    part?: 'authentication' | 'credentials' | 'permissions' | 'expose' | 'roles' | 'owners' | 'manifest',
   ) => `/applications/${id(application)}${part ? `/${part}` : ''}`,
   enterpriseApplications: () => '/enterprise-applications',
   enterpriseApplication: (principal: string, part?: 'users' | 'permissions') =>

@@ -1,4 +1,6 @@
 import type { RouteObject } from 'react-router'
+import { applicationRoutes } from './pages/applications/routes.ts'
+import { enterpriseApplicationRoutes } from './pages/enterprise-applications/routes.ts'
 import { externalIdentities } from './pages/external-identities/routes.ts'
 import { groupRoutes } from './pages/groups/routes.ts'
 import { monitoring } from './pages/monitoring/routes.tsx'
@@ -22,6 +24,8 @@ export const routes: RouteObject[] = [
           ...groupRoutes,
           ...tenantRoutes,
           ...monitoring,
+          ...applicationRoutes,
+          ...enterpriseApplicationRoutes,
           { path: '*', element: <NotFound /> },
         ],
       },

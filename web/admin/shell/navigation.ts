@@ -24,6 +24,13 @@ export const navigation: readonly NavSection[] = [
     entries: [{ label: 'All groups', to: paths.groups() }],
   },
   {
+    label: 'Applications',
+    entries: [
+      { label: 'Enterprise applications', to: paths.enterpriseApplications() },
+      { label: 'App registrations', to: paths.applications() },
+    ],
+  },
+  {
     label: 'External Identities',
     entries: [
       { label: 'Cross-tenant access settings', to: paths.crossTenant(), only: 'workforce' },

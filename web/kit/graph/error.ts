@@ -25,3 +25,7 @@ export function sayError(error: unknown): string {
   if (error instanceof Error) return error.message
   return String(error)
 }
+
+/** Beside the field that it is about, Graph's name of the property says nothing new: only why it is refused. */
+export const sayReason = (error: unknown): string =>
+  sayError(error).replace(/^Invalid value specified for property '[^']*' of resource '[^']*'\.\s*(?=\S)/, '')

@@ -53,6 +53,7 @@ export function Picker({
   accept?(one: Picked): boolean
 }) {
   const [text, setText] = useState('')
+  const [open, setOpen] = useState(false)
   const late = useLate(text.trim())
   const graph = useGraph()
   const found = useQuery({
@@ -70,6 +71,7 @@ export function Picker({
     const next = ids.flatMap((id) => known.get(id) ?? [])
     onChange(single ? next.slice(-1) : next)
     setText('')
+    if (single) setOpen(false)
   }
   const wrong = problem ?? (found.error ? sayError(found.error) : null)
   return (
@@ -77,6 +79,8 @@ export function Picker({
       <TagPicker
         selectedOptions={picked.map(({ id }) => id)}
         disabled={disabled}
+        open={open}
+        onOpenChange={(_, data) => setOpen(data.open)}
         onOptionSelect={(_, { value, selectedOptions }) => {
           if (value !== nothing) choose(selectedOptions)
         }}
@@ -97,7 +101,11 @@ export function Picker({
             maxLength={200}
             value={text}
             placeholder={picked.length === 0 ? texts.pickerHints[kinds.join('+')] : undefined}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => {
+              setText(event.target.value)
+              // Also for what is pasted.
+              setOpen(true)
+            }}
           />
         </TagPickerControl>
         <TagPickerList>

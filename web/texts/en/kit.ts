@@ -64,5 +64,6 @@ export const texts = {
     group: 'Name of a group',
     application: 'Name or client id',
     'user+group': 'Name of a person or group',
+    'user+application': 'Name of a person or app',
   } as Record<string, string>,
 } as const

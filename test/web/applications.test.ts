@@ -1,0 +1,161 @@
+import { test } from 'node:test'
+import { launchBrowser } from '../harness/browser.ts'
+import { startServer } from '../harness/index.ts'
+import { enterAdmin } from './admin.ts'
+import { assertAccessible } from './axe.ts'
+
+test('app registrations', async (t) => {
+  const server = await startServer(t)
+  const browser = await launchBrowser(t)
+  const { page } = await enterAdmin(browser, server, { at: '/applications' })
+  page.setDefaultTimeout(6_000)
+  const main = page.getByRole('main')
+
+  await t.test('are listed with their client ids and the state of their credentials', async () => {
+    const row = main.getByRole('row', { name: /Contoso Portal/ })
+    await row.getByText(server.demo.tenants.contoso.apps.portal?.appId ?? '').waitFor()
+    await row.getByText('Current').waitFor()
+    await assertAccessible(page, 'applications')
+  })
+
+  await t.test(
+    'are found by name and by client id, also by half a name; what nobody has is said to be nowhere',
+    async () => {
+      const search = page.getByRole('searchbox', { name: 'Search by name or client id' })
+      await search.fill('port')
+      await main.getByText('1 of 1 shown').waitFor()
+      await main.getByRole('link', { name: 'Contoso Portal' }).waitFor()
+      await search.fill(server.demo.tenants.contoso.apps.api?.appId ?? '')
+      await main.getByRole('link', { name: 'Contoso Orders API' }).waitFor()
+      await main.getByText('1 of 1 shown').waitFor()
+      await search.fill('"<script>alert(1)</script>\\')
+      await main.getByRole('heading', { name: 'Nothing matches' }).waitFor()
+      await main.getByRole('button', { name: 'Clear filters' }).click()
+    },
+  )
+
+  await t.test('one is registered with a name and a redirect URI, and can be signed in to at once', async () => {
+    await main.getByRole('button', { name: 'New registration' }).click()
+    const pane = page.getByRole('dialog', { name: 'Register an application' })
+    await pane.getByRole('button', { name: 'Register' }).click()
+    await pane.getByText('Fill this in.').waitFor()
+    await pane.getByLabel('Display name').fill('Timesheets')
+    await pane.getByLabel('Redirect URI (optional)').fill('https://timesheets.contoso.test/cb')
+    await pane.getByRole('button', { name: 'Register' }).click()
+    await pane.getByText('Choose the platform of this URI.').waitFor()
+    await assertAccessible(page, 'applications-new')
+    await pane.getByLabel('Platform').selectOption('Web')
+    await pane.getByRole('button', { name: 'Register' }).click()
+    await main.getByRole('heading', { name: 'Timesheets', level: 1 }).waitFor()
+    await main.getByText('1 web, 0 SPA, 0 public client').waitFor()
+    await main.getByRole('link', { name: 'Timesheets' }).waitFor()
+    await assertAccessible(page, 'application-overview')
+  })
+
+  const tab = async (name: string) => {
+    if (await page.getByRole('dialog').isVisible()) await page.keyboard.press('Escape')
+    await main.getByRole('tab', { name, exact: true }).click()
+  }
+  const said = (text: string | RegExp) =>
+    page.getByRole('status').or(page.getByRole('listitem')).getByText(text).first().waitFor()
+
+  await t.test('authentication', async () => {
+    await tab('Authentication')
+    await main.getByRole('button', { name: 'Add URI: Single-page application' }).click()
+    await main.getByLabel('Single-page application redirect URI 1').fill('http://evil.example/cb')
+    await main.getByRole('button', { name: 'Save' }).click()
+    await main.getByText(/must start with https/).waitFor()
+    await assertAccessible(page, 'application-authentication')
+    await main.getByLabel('Single-page application redirect URI 1').fill('http://localhost/spa')
+    await main.getByRole('button', { name: 'Save' }).click()
+    await said('Authentication is saved')
+  })
+  await t.test('credentials', async () => {
+    await tab('Certificates & secrets')
+    await main.getByRole('button', { name: 'New client secret' }).click()
+    await page.getByRole('dialog').getByLabel('Description').fill('laptop')
+    await assertAccessible(page, 'application-secret')
+    await page.getByRole('dialog').getByRole('button', { name: 'Add' }).click()
+    await main.getByText('Copy the value now').waitFor()
+    await main.getByRole('button', { name: 'Upload certificate' }).click()
+    await assertAccessible(page, 'application-certificate')
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await assertAccessible(page, 'application-credentials')
+  })
+  await t.test('permissions', async () => {
+    await tab('API permissions')
+    await main.getByRole('button', { name: 'Add a permission' }).first().click()
+    const pane = page.getByRole('dialog', { name: 'Request API permissions' })
+    await pane.getByRole('searchbox').fill('user.read')
+    await pane.getByRole('checkbox', { name: 'User.Read.All', exact: true }).check()
+    await assertAccessible(page, 'application-add-permission')
+    await pane.getByRole('button', { name: 'Add permissions' }).click()
+    await main
+      .getByRole('row', { name: /User.Read.All/ })
+      .getByText('Not granted')
+      .waitFor()
+    await assertAccessible(page, 'application-permissions')
+    await main.getByRole('button', { name: 'Grant admin consent for Contoso' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Grant', exact: true }).click()
+    await main
+      .getByRole('row', { name: /User.Read.All/ })
+      .getByText('Granted for Contoso')
+      .waitFor()
+  })
+  await t.test('expose', async () => {
+    await tab('Expose an API')
+    await main.getByRole('button', { name: 'Set' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await main.getByRole('button', { name: 'Add a scope' }).click()
+    const pane = page.getByRole('dialog', { name: 'Add a scope' })
+    await pane.getByLabel('Scope name').fill('Times.Read')
+    await pane.getByLabel('Admin consent display name').fill('Read times')
+    await pane.getByLabel('Admin consent description').fill('Reads times')
+    await assertAccessible(page, 'application-scope')
+    await pane.getByRole('button', { name: 'Save' }).click()
+    await main.getByRole('row', { name: /Times.Read/ }).waitFor()
+    await main.getByRole('button', { name: 'Add a client application' }).click()
+    await page
+      .getByRole('dialog')
+      .getByLabel('Client ID')
+      .fill(server.demo.tenants.contoso.apps.portal?.appId ?? '')
+    await page.getByRole('dialog').getByRole('checkbox', { name: 'Times.Read' }).check()
+    await assertAccessible(page, 'application-client')
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await main
+      .getByRole('row', { name: /Times.Read/ })
+      .nth(1)
+      .waitFor()
+    await assertAccessible(page, 'application-expose')
+  })
+  await t.test('roles', async () => {
+    await tab('App roles')
+    await main.getByRole('button', { name: 'Create app role' }).first().click()
+    const pane = page.getByRole('dialog', { name: 'Create app role' })
+    await pane.getByLabel('Display name').fill('Approver')
+    await pane.getByLabel('Value').fill('Times.Approve')
+    await pane.getByLabel('Description').fill('Approves')
+    await assertAccessible(page, 'application-role')
+    await pane.getByRole('button', { name: 'Save' }).click()
+    await main.getByRole('row', { name: /Approver/ }).waitFor()
+    await assertAccessible(page, 'application-roles')
+  })
+  await t.test('owners', async () => {
+    await tab('Owners')
+    await main.getByRole('row', { name: /Ada Lindqvist/ }).waitFor()
+    await main.getByRole('button', { name: 'Add owners' }).click()
+    const pane = page.getByRole('dialog', { name: 'Add owners' })
+    await pane.getByRole('combobox', { name: 'People' }).fill('mil')
+    await page.getByRole('option', { name: /Milan Okafor/ }).waitFor()
+    await assertAccessible(page, 'application-owners-picker')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await assertAccessible(page, 'application-owners-picked')
+    await pane.getByRole('button', { name: 'Add owners' }).click()
+    await main.getByRole('row', { name: /Milan Okafor/ }).waitFor()
+    await assertAccessible(page, 'application-owners')
+    await tab('Manifest')
+    await main.getByText('"signInAudience"').waitFor()
+    await assertAccessible(page, 'application-manifest')
+  })
+})

@@ -1,0 +1,165 @@
+import { Button, Checkbox, Field, makeStyles } from '@fluentui/react-components'
+import { AddRegular } from '@fluentui/react-icons'
+import { useEffect, useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { useConfirm } from '../../../kit/ui/confirm.tsx'
+import { Copyable } from '../../../kit/ui/facts.tsx'
+import { Form, required, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
+import { List, wholeList } from '../../../kit/ui/list.tsx'
+import { useNotify } from '../../../kit/ui/notify.tsx'
+import { Pane } from '../../../kit/ui/pane.tsx'
+import { Section } from '../../../kit/ui/section.tsx'
+import { usePane, useUrlState } from '../../../kit/ui/url-state.ts'
+import { texts } from '../../../texts/en/applications.ts'
+import { texts as kit } from '../../../texts/en/kit.ts'
+import { useApplication } from './application.tsx'
+import { type AuthorizedClient, here, isGuid } from './model.ts'
+import { RowMenu } from './row-menu.tsx'
+import { useChangeApplication } from './use-change-application.ts'
+
+const words = texts.expose
+const useStyles = makeStyles({ plain: { border: 'none', padding: 0, margin: 0 } })
+const formId = 'authorized-client'
+
+export function AuthorizedClients() {
+  const { app } = useApplication()
+  const pane = usePane()
+  const [edited, edit] = useUrlState('client')
+  const notify = useNotify()
+  const confirm = useConfirm()
+  const change = useChangeApplication()
+  const { preAuthorizedApplications: clients, oauth2PermissionScopes: scopes } = app.api
+  const names = (ids: readonly string[]) =>
+    ids.map((id) => scopes.find((scope) => scope.id === id)?.value ?? id).join(', ')
+  const remove = async (appId: string) => {
+    const yes = await confirm({
+      title: words.removeClientTitle(appId),
+      says: words.removeClientSays,
+      action: words.removeUri,
+    })
+    if (!yes) return
+    const rest = clients.filter((one) => one.appId !== appId)
+    if (await change.save({ api: { preAuthorizedApplications: rest } })) notify.success(words.clientRemoved)
+  }
+  return (
+    <Section
+      title={words.clients}
+      says={scopes.length === 0 ? words.needScopes : words.clientsSays}
+      commands={
+        <Button icon={<AddRegular />} onClick={() => pane.show('client')} disabled={scopes.length === 0}>
+          {words.addClient}
+        </Button>
+      }
+    >
+      <List
+        label={words.clients}
+        list={wholeList(here(clients))}
+        id={({ appId }) => appId}
+        name={({ appId }) => appId}
+        empty={words.noClients}
+        columns={[
+          {
+            id: 'client',
+            label: words.client,
+            width: '24rem',
+            show: ({ appId }) => <Copyable value={appId} what={texts.clientIdWhat} />,
+          },
+          {
+            id: 'scopes',
+            label: words.clientScopes,
+            show: ({ delegatedPermissionIds }) => names(delegatedPermissionIds) || '–',
+          },
+          {
+            id: 'actions',
+            label: texts.actions,
+            width: '5rem',
+            show: ({ appId }) => (
+              <RowMenu
+                label={texts.actionsFor(appId)}
+                actions={[
+                  { label: words.edit, run: () => edit(appId, { push: true }) },
+                  { label: words.removeUri, run: () => void remove(appId) },
+                ]}
+              />
+            ),
+          },
+        ]}
+      />
+      <ClientPane
+        open={pane.open === 'client' || edited !== null}
+        client={clients.find(({ appId }) => appId === edited) ?? null}
+        onClose={() => (edited === null ? pane.close() : edit(null, { push: true }))}
+      />
+      {change.conflict}
+    </Section>
+  )
+}
+
+function ClientPane({ open, client, onClose }: { open: boolean; client: AuthorizedClient | null; onClose(): void }) {
+  const styles = useStyles()
+  const { app } = useApplication()
+  const notify = useNotify()
+  const change = useChangeApplication({ quietly: true })
+  const form = useForm<{ appId: string }>({ defaultValues: { appId: '' } })
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  const [problem, setProblem] = useState<string | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: starts from what is saved each time it is opened
+  useEffect(() => {
+    if (!open) return
+    form.reset({ appId: client?.appId ?? '' })
+    setChosen(client?.delegatedPermissionIds ?? [])
+    setProblem(null)
+    change.reset()
+  }, [open, client?.appId])
+  const submit = form.handleSubmit(async ({ appId }) => {
+    if (chosen.length === 0) return setProblem(words.chooseScopes)
+    const wanted = { appId: appId.trim().toLowerCase(), delegatedPermissionIds: [...chosen] }
+    const others = app.api.preAuthorizedApplications.filter((one) => one.appId !== wanted.appId)
+    if (!(await change.save({ api: { preAuthorizedApplications: [...others, wanted] } }))) return
+    notify.success(words.clientSaved)
+    onClose()
+  })
+  return (
+    <>
+      <Pane
+        title={words.addClient}
+        open={open}
+        onClose={onClose}
+        footer={
+          <>
+            <SubmitButton form={formId} busy={change.busy} />
+            <Button onClick={onClose}>{kit.cancel}</Button>
+          </>
+        }
+      >
+        <Form id={formId} onSubmit={submit} error={change.error}>
+          <TextField
+            control={form.control}
+            name="appId"
+            label={words.client}
+            autoComplete="off"
+            disabled={client !== null}
+            rules={{ ...required, validate: (text) => isGuid(String(text).trim()) || words.clientIdWrong }}
+          />
+          <Field label={words.clientScopes} {...(problem ? { validationMessage: problem } : {})}>
+            <fieldset className={styles.plain}>
+              {app.api.oauth2PermissionScopes.map(({ id, value }) => (
+                <div key={id}>
+                  <Checkbox
+                    label={value}
+                    checked={chosen.includes(id)}
+                    onChange={(_, { checked }) => {
+                      setProblem(null)
+                      setChosen(checked === true ? [...chosen, id] : chosen.filter((one) => one !== id))
+                    }}
+                  />
+                </div>
+              ))}
+            </fieldset>
+          </Field>
+        </Form>
+      </Pane>
+      {change.conflict}
+    </>
+  )
+}

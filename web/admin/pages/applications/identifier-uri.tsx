@@ -1,0 +1,108 @@
+import { Body1, Button } from '@fluentui/react-components'
+import { DeleteRegular, EditRegular } from '@fluentui/react-icons'
+import { useEffect } from 'react'
+import { useForm } from 'react-hook-form'
+import { useConfirm } from '../../../kit/ui/confirm.tsx'
+import { Copyable } from '../../../kit/ui/facts.tsx'
+import { atMost, Form, required, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
+import { useNotify } from '../../../kit/ui/notify.tsx'
+import { Pane } from '../../../kit/ui/pane.tsx'
+import { Section } from '../../../kit/ui/section.tsx'
+import { usePane } from '../../../kit/ui/url-state.ts'
+import { texts } from '../../../texts/en/applications.ts'
+import { texts as kit } from '../../../texts/en/kit.ts'
+import { useApplication } from './application.tsx'
+import { useChangeApplication } from './use-change-application.ts'
+
+const words = texts.expose
+const formId = 'identifier-uri'
+
+/** The name of the API. An app may have more than one; the first is shown to be copied, and edited, here. */
+export function IdentifierUri() {
+  const { app } = useApplication()
+  const pane = usePane()
+  const notify = useNotify()
+  const confirm = useConfirm()
+  const change = useChangeApplication()
+  const [uri, ...others] = app.identifierUris
+  const remove = async () => {
+    const yes = await confirm({ title: words.removeUriTitle, says: words.removeUriSays, action: words.removeUri })
+    if (yes && (await change.save({ identifierUris: others }))) notify.success(words.uriRemoved)
+  }
+  return (
+    <Section
+      title={words.idUri}
+      says={words.idUriHint}
+      commands={
+        <>
+          <Button icon={<EditRegular />} onClick={() => pane.show('uri')}>
+            {uri ? words.editUri : words.setUri}
+          </Button>
+          {uri && (
+            <Button appearance="subtle" icon={<DeleteRegular />} onClick={() => void remove()}>
+              {words.removeUri}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {uri ? (
+        app.identifierUris.map((one) => (
+          <div key={one}>
+            <Copyable value={one} what={words.idUriWhat} />
+          </div>
+        ))
+      ) : (
+        <Body1>{words.idUriNone}</Body1>
+      )}
+      <UriPane open={pane.open === 'uri'} onClose={pane.close} />
+      {change.conflict}
+    </Section>
+  )
+}
+
+function UriPane({ open, onClose }: { open: boolean; onClose(): void }) {
+  const { app } = useApplication()
+  const notify = useNotify()
+  const change = useChangeApplication({ quietly: true })
+  const [first, ...others] = app.identifierUris
+  const form = useForm<{ uri: string }>({ defaultValues: { uri: '' } })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: starts from what is saved each time it is opened
+  useEffect(() => {
+    if (!open) return
+    form.reset({ uri: first ?? `api://${app.appId}` })
+    change.reset()
+  }, [open])
+  const submit = form.handleSubmit(async ({ uri }) => {
+    if (!(await change.save({ identifierUris: [uri.trim(), ...others] }))) return
+    notify.success(words.uriSaved)
+    onClose()
+  })
+  return (
+    <>
+      <Pane
+        title={words.idUri}
+        open={open}
+        onClose={onClose}
+        footer={
+          <>
+            <SubmitButton form={formId} busy={change.busy} />
+            <Button onClick={onClose}>{kit.cancel}</Button>
+          </>
+        }
+      >
+        <Form id={formId} onSubmit={submit} error={change.error}>
+          <TextField
+            control={form.control}
+            name="uri"
+            label={words.idUri}
+            hint={words.idUriForms}
+            autoComplete="off"
+            rules={{ ...required, ...atMost(255) }}
+          />
+        </Form>
+      </Pane>
+      {change.conflict}
+    </>
+  )
+}

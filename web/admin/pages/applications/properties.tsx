@@ -1,0 +1,117 @@
+import { Button } from '@fluentui/react-components'
+import { useEffect } from 'react'
+import { useForm } from 'react-hook-form'
+import { GraphError, sayReason } from '../../../kit/graph/error.ts'
+import { useSave } from '../../../kit/graph/save.tsx'
+import { atMost, Form, required, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
+import { useNotify } from '../../../kit/ui/notify.tsx'
+import { Pane } from '../../../kit/ui/pane.tsx'
+import { texts } from '../../../texts/en/applications.ts'
+import { texts as kit } from '../../../texts/en/kit.ts'
+import { useApplication } from './application.tsx'
+import { type Registration, registrationPath, registrations } from './model.ts'
+
+type Values = {
+  name: string
+  description: string
+  homePage: string
+  terms: string
+  privacy: string
+  support: string
+  notes: string
+}
+const valuesOf = (app: Registration): Values => ({
+  name: app.displayName,
+  description: app.description ?? '',
+  homePage: app.web.homePageUrl ?? '',
+  terms: app.info.termsOfServiceUrl ?? '',
+  privacy: app.info.privacyStatementUrl ?? '',
+  support: app.info.supportUrl ?? '',
+  notes: app.notes ?? '',
+})
+
+const words = texts.properties
+/** Graph's name of a property, the field that holds it, and what people call it. */
+const fields = [
+  ['displayName', 'name', texts.name],
+  ['description', 'description', words.description],
+  ['web.homePageUrl', 'homePage', words.homePage],
+  ['info.termsOfServiceUrl', 'terms', words.terms],
+  ['info.privacyStatementUrl', 'privacy', words.privacy],
+  ['info.supportUrl', 'support', words.support],
+  ['notes', 'notes', words.notes],
+] as const
+const labels = Object.fromEntries(fields.map(([property, , label]) => [property, label]))
+const formId = 'application-properties'
+
+/** What people read about the app, and where its links lead. */
+export function Properties({ open, onClose }: { open: boolean; onClose(): void }) {
+  const { app, etag } = useApplication()
+  const notify = useNotify()
+  const form = useForm<Values>({ defaultValues: valuesOf(app) })
+  const { save, busy, error, reset, conflict } = useSave({
+    path: registrationPath(app.id),
+    etag,
+    stale: [registrations, '/v1.0/servicePrincipals'],
+    labels,
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: opening it anew starts from what is saved
+  useEffect(() => {
+    if (!open) return
+    form.reset(valuesOf(app))
+    reset()
+  }, [open])
+  const field = error instanceof GraphError ? fields.find(([property]) => property === error.target) : undefined
+  useEffect(() => {
+    if (field && error instanceof Error) form.setError(field[1], { message: sayReason(error) })
+  }, [field, error, form])
+  const submit = form.handleSubmit(async (values) => {
+    const text = (value: string) => value.trim() || null
+    const saved = await save({
+      displayName: values.name,
+      description: text(values.description),
+      web: { homePageUrl: text(values.homePage) },
+      info: {
+        termsOfServiceUrl: text(values.terms),
+        privacyStatementUrl: text(values.privacy),
+        supportUrl: text(values.support),
+      },
+      notes: text(values.notes),
+    })
+    if (!saved) return
+    notify.success(words.saved)
+    onClose()
+  })
+  const { control } = form
+  return (
+    <>
+      <Pane
+        title={words.title}
+        open={open}
+        onClose={onClose}
+        footer={
+          <>
+            <SubmitButton form={formId} busy={busy} />
+            <Button onClick={onClose}>{kit.cancel}</Button>
+          </>
+        }
+      >
+        <Form id={formId} onSubmit={submit} error={field ? null : error}>
+          <TextField
+            control={control}
+            name="name"
+            label={texts.name}
+            rules={{ ...required, ...atMost(256), validate: (value) => value.trim() !== '' || kit.required }}
+          />
+          <TextField control={control} name="description" label={words.description} lines={2} rules={atMost(1024)} />
+          <TextField control={control} name="homePage" label={words.homePage} hint={words.homePageHint} />
+          <TextField control={control} name="terms" label={words.terms} hint={words.consentHint} />
+          <TextField control={control} name="privacy" label={words.privacy} hint={words.consentHint} />
+          <TextField control={control} name="support" label={words.support} />
+          <TextField control={control} name="notes" label={words.notes} lines={3} rules={atMost(1024)} />
+        </Form>
+      </Pane>
+      {conflict}
+    </>
+  )
+}

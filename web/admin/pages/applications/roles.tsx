@@ -1,0 +1,116 @@
+import { Badge, Button } from '@fluentui/react-components'
+import { AddRegular, PeopleAddRegular } from '@fluentui/react-icons'
+import { useConfirm } from '../../../kit/ui/confirm.tsx'
+import { PageButton } from '../../../kit/ui/links.tsx'
+import { List, wholeList } from '../../../kit/ui/list.tsx'
+import { useNotify } from '../../../kit/ui/notify.tsx'
+import { Section } from '../../../kit/ui/section.tsx'
+import { Empty } from '../../../kit/ui/states.tsx'
+import { usePane, useUrlState } from '../../../kit/ui/url-state.ts'
+import { texts } from '../../../texts/en/applications.ts'
+import { paths } from '../../paths.ts'
+import { useApplication } from './application.tsx'
+import { withOne, without } from './entitlements.ts'
+import { type AppRole, here, usePrincipalOf } from './model.ts'
+import { RolePane } from './role-pane.tsx'
+import { RowMenu } from './row-menu.tsx'
+import { useChangeApplication } from './use-change-application.ts'
+
+const words = texts.roles
+const membersOf = ({ allowedMemberTypes }: AppRole) =>
+  allowedMemberTypes.map((one) => (one === 'User' ? words.users : words.applications)).join(', ')
+
+export function AppRoles() {
+  const { app } = useApplication()
+  const pane = usePane()
+  const [edited, edit] = useUrlState('role')
+  const notify = useNotify()
+  const confirm = useConfirm()
+  const change = useChangeApplication()
+  const principal = usePrincipalOf(app.appId)
+  const save = async (next: readonly AppRole[], said: string) => {
+    if (await change.saveRoles(next)) notify.success(said)
+  }
+  const remove = async (role: AppRole) => {
+    const { displayName } = role
+    const yes = await confirm({ title: words.deleteTitle(displayName), says: words.deleteSays, action: words.delete })
+    if (yes) await save(without(app.appRoles, role.id), words.deleted(displayName))
+  }
+  const add = (
+    <Button icon={<AddRegular />} onClick={() => pane.show('role')}>
+      {words.add}
+    </Button>
+  )
+  return (
+    <Section
+      title={texts.parts.roles}
+      says={words.says}
+      commands={
+        <>
+          {add}
+          {principal.data && (
+            <PageButton
+              appearance="subtle"
+              icon={<PeopleAddRegular />}
+              to={paths.enterpriseApplication(principal.data.id, 'users')}
+            >
+              {words.assign}
+            </PageButton>
+          )}
+        </>
+      }
+    >
+      <List
+        label={texts.parts.roles}
+        list={wholeList(here(app.appRoles))}
+        id={({ id }) => id}
+        name={({ displayName }) => displayName}
+        empty={<Empty title={words.empty} says={words.emptySays} action={add} />}
+        columns={[
+          { id: 'name', label: words.name, show: ({ displayName }) => displayName },
+          { id: 'value', label: words.value, show: ({ value }) => value ?? '–' },
+          { id: 'description', label: words.description, show: ({ description }) => description },
+          { id: 'members', label: words.members, show: membersOf },
+          { id: 'state', label: words.state, show: ({ isEnabled }) => <OnOff on={isEnabled} /> },
+          {
+            id: 'actions',
+            label: texts.actions,
+            width: '5rem',
+            show: (role) => (
+              <RowMenu
+                label={texts.actionsFor(role.displayName)}
+                actions={[
+                  { label: words.edit, run: () => edit(role.id, { push: true }) },
+                  {
+                    label: role.isEnabled ? words.disable : words.enable,
+                    run: () =>
+                      void save(
+                        withOne(app.appRoles, { ...role, isEnabled: !role.isEnabled }),
+                        words.saved(role.displayName),
+                      ),
+                  },
+                  { label: words.delete, run: () => void remove(role) },
+                ]}
+              />
+            ),
+          },
+        ]}
+      />
+      <RolePane
+        open={pane.open === 'role' || edited !== null}
+        role={app.appRoles.find(({ id }) => id === edited) ?? null}
+        onClose={() => (edited === null ? pane.close() : edit(null, { push: true }))}
+      />
+      {change.conflict}
+    </Section>
+  )
+}
+
+/** A switch's state in words. */
+export function OnOff({ on }: { on: boolean }) {
+  return (
+    <Badge appearance="tint" color={on ? 'success' : 'informative'}>
+      {on ? words.enabled : words.disabled}
+    </Badge>
+  )
+}

@@ -1,0 +1,128 @@
+import { Button, Caption1 } from '@fluentui/react-components'
+import { useEffect } from 'react'
+import { useForm } from 'react-hook-form'
+import { atMost, Form, RadioField, required, SubmitButton, SwitchField, TextField } from '../../../kit/ui/form.tsx'
+import { useNotify } from '../../../kit/ui/notify.tsx'
+import { Pane } from '../../../kit/ui/pane.tsx'
+import { texts } from '../../../texts/en/applications.ts'
+import { texts as kit } from '../../../texts/en/kit.ts'
+import { useApplication } from './application.tsx'
+import { withOne } from './entitlements.ts'
+import type { Scope } from './model.ts'
+import { useChangeApplication } from './use-change-application.ts'
+
+type Values = {
+  value: string
+  type: Scope['type']
+  adminName: string
+  adminDescription: string
+  userName: string
+  userDescription: string
+  isEnabled: boolean
+}
+const words = texts.expose
+const formId = 'scope'
+const valuesOf = (scope: Scope | null): Values => ({
+  value: scope?.value ?? '',
+  type: scope?.type ?? 'User',
+  adminName: scope?.adminConsentDisplayName ?? '',
+  adminDescription: scope?.adminConsentDescription ?? '',
+  userName: scope?.userConsentDisplayName ?? '',
+  userDescription: scope?.userConsentDescription ?? '',
+  isEnabled: scope?.isEnabled ?? true,
+})
+const filled = (text: unknown) => String(text).trim() !== '' || kit.required
+
+/** A new scope, or one that is edited. */
+export function ScopePane({ open, scope, onClose }: { open: boolean; scope: Scope | null; onClose(): void }) {
+  const { app } = useApplication()
+  const notify = useNotify()
+  const change = useChangeApplication({ quietly: true })
+  const form = useForm<Values>({ defaultValues: valuesOf(scope) })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: starts from what is saved each time it is opened
+  useEffect(() => {
+    if (!open) return
+    form.reset(valuesOf(scope))
+    change.reset()
+  }, [open, scope?.id])
+  const submit = form.handleSubmit(async (values) => {
+    const wanted: Scope = {
+      ...scope,
+      id: scope?.id ?? crypto.randomUUID(),
+      value: values.value.trim(),
+      type: values.type,
+      isEnabled: values.isEnabled,
+      adminConsentDisplayName: values.adminName.trim(),
+      adminConsentDescription: values.adminDescription.trim(),
+      userConsentDisplayName: values.userName.trim() || null,
+      userConsentDescription: values.userDescription.trim() || null,
+    }
+    if (!(await change.saveScopes(withOne(app.api.oauth2PermissionScopes, wanted)))) return
+    notify.success(words.scopeSaved(wanted.value))
+    onClose()
+  })
+  const { control } = form
+  return (
+    <>
+      <Pane
+        title={scope ? words.editScope : words.addScope}
+        open={open}
+        onClose={onClose}
+        footer={
+          <>
+            <SubmitButton form={formId} busy={change.busy} />
+            <Button onClick={onClose}>{kit.cancel}</Button>
+          </>
+        }
+      >
+        <Form id={formId} onSubmit={submit} error={change.error}>
+          <TextField
+            control={control}
+            name="value"
+            label={words.scopeName}
+            hint={words.scopeNameHint}
+            autoComplete="off"
+            rules={{
+              ...required,
+              ...atMost(120),
+              validate: (text) => !/\s/.test(String(text).trim()) || texts.noSpaces,
+            }}
+          />
+          <RadioField
+            control={control}
+            name="type"
+            label={words.who}
+            options={[
+              { value: 'User', label: words.adminsAndUsers },
+              { value: 'Admin', label: words.admins },
+            ]}
+          />
+          <TextField
+            control={control}
+            name="adminName"
+            label={words.adminName}
+            rules={{ ...required, ...atMost(100), validate: filled }}
+          />
+          <TextField
+            control={control}
+            name="adminDescription"
+            label={words.adminDescription}
+            lines={2}
+            rules={{ ...required, ...atMost(1024), validate: filled }}
+          />
+          <TextField control={control} name="userName" label={words.userName} rules={atMost(100)} />
+          <TextField
+            control={control}
+            name="userDescription"
+            label={words.userDescription}
+            lines={2}
+            rules={atMost(1024)}
+          />
+          <SwitchField control={control} name="isEnabled" label={words.enabled} />
+          {scope?.isEnabled && <Caption1>{words.switchOff}</Caption1>}
+        </Form>
+      </Pane>
+      {change.conflict}
+    </>
+  )
+}

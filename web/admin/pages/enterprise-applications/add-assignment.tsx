@@ -1,0 +1,104 @@
+import { Button, Field, Select } from '@fluentui/react-components'
+import { useEffect, useState } from 'react'
+import { useGraphChange } from '../../../kit/graph/hooks.tsx'
+import { Form, SubmitButton } from '../../../kit/ui/form.tsx'
+import { useNotify } from '../../../kit/ui/notify.tsx'
+import { Pane } from '../../../kit/ui/pane.tsx'
+import { type Picked, Picker } from '../../../kit/ui/picker.tsx'
+import { texts } from '../../../texts/en/enterprise-applications.ts'
+import { texts as kit } from '../../../texts/en/kit.ts'
+import { principalPath } from '../applications/model.ts'
+import { usePrincipal } from './application.tsx'
+import { noRole } from './assignments.tsx'
+
+const words = texts.users.pane
+const formId = 'add-assignment'
+
+/** People and groups in one role. An app that has roles for people has no access without one. */
+export function AddAssignment({ open, onClose }: { open: boolean; onClose(): void }) {
+  const app = usePrincipal()
+  const notify = useNotify()
+  const roles = app.appRoles.filter(
+    ({ isEnabled, allowedMemberTypes }) => isEnabled && allowedMemberTypes.includes('User'),
+  )
+  const [picked, setPicked] = useState<Picked[]>([])
+  const [role, setRole] = useState(noRole)
+  const [problem, setProblem] = useState<string | null>(null)
+  const path = `${principalPath(app.id)}/appRoleAssignedTo`
+  const assign = useGraphChange(
+    async (graph, { people, appRoleId }: { people: readonly Picked[]; appRoleId: string }) => {
+      for (const { id } of people) {
+        await graph.post(path, { principalId: id, resourceId: app.id, appRoleId })
+        // Whoever is assigned is not assigned again, should a later one be refused.
+        setPicked((now) => now.filter((one) => one.id !== id))
+      }
+    },
+    [principalPath(app.id)],
+  )
+  const { reset } = assign
+  const first = roles[0]?.id ?? noRole
+  useEffect(() => {
+    if (!open) return
+    setPicked([])
+    setRole(first)
+    setProblem(null)
+    reset()
+  }, [open, first, reset])
+  const submit = () => {
+    if (picked.length === 0) return setProblem(words.choose)
+    const count = picked.length
+    assign.mutate(
+      { people: picked, appRoleId: role },
+      {
+        onSuccess: () => {
+          notify.success(words.assigned(count))
+          onClose()
+        },
+      },
+    )
+  }
+  return (
+    <Pane
+      title={words.title}
+      open={open}
+      onClose={onClose}
+      footer={
+        <>
+          <SubmitButton form={formId} busy={assign.isPending} label={words.submit} />
+          <Button onClick={onClose}>{kit.cancel}</Button>
+        </>
+      }
+    >
+      <Form
+        id={formId}
+        error={assign.error}
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        <Picker
+          label={words.who}
+          kinds={['user', 'group']}
+          picked={picked}
+          problem={problem}
+          required
+          onChange={(next) => {
+            setPicked(next)
+            setProblem(null)
+          }}
+        />
+        <Field label={words.role}>
+          <Select value={role} onChange={(_, { value }) => setRole(value)}>
+            {roles.length === 0 && <option value={noRole}>{texts.users.defaultRole}</option>}
+            {roles.map(({ id, displayName }) => (
+              <option key={id} value={id}>
+                {displayName}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      </Form>
+    </Pane>
+  )
+}

@@ -1,0 +1,121 @@
+import { Button } from '@fluentui/react-components'
+import { AddRegular, DeleteRegular } from '@fluentui/react-icons'
+import { useState } from 'react'
+import { showDateTime } from '../../../kit/format.ts'
+import { literal, query } from '../../../kit/graph/client.ts'
+import { useGraph, useGraphList, useRefresh } from '../../../kit/graph/hooks.tsx'
+import { useConfirm } from '../../../kit/ui/confirm.tsx'
+import { FilterBar, useFilters } from '../../../kit/ui/filters.tsx'
+import { PageLink } from '../../../kit/ui/links.tsx'
+import { type Column, List } from '../../../kit/ui/list.tsx'
+import { useNotify } from '../../../kit/ui/notify.tsx'
+import { Section } from '../../../kit/ui/section.tsx'
+import { Empty } from '../../../kit/ui/states.tsx'
+import { usePane } from '../../../kit/ui/url-state.ts'
+import { texts } from '../../../texts/en/enterprise-applications.ts'
+import { paths } from '../../paths.ts'
+import { principalPath } from '../applications/model.ts'
+import { AddAssignment } from './add-assignment.tsx'
+import { usePrincipal } from './application.tsx'
+
+export type AssignedTo = {
+  id: string
+  principalId: string
+  principalType: 'User' | 'Group' | 'ServicePrincipal'
+  principalDisplayName: string | null
+  appRoleId: string
+  createdDateTime: string
+}
+export const noRole = '00000000-0000-0000-0000-000000000000'
+const words = texts.users
+const nameOf = (one: AssignedTo) => one.principalDisplayName ?? one.principalId
+const pageOf = ({ principalType, principalId }: AssignedTo): string =>
+  principalType === 'User'
+    ? paths.user(principalId)
+    : principalType === 'Group'
+      ? paths.group(principalId)
+      : paths.enterpriseApplication(principalId)
+
+/** Who is assigned to the app, and in which role. */
+export function Assignments() {
+  const app = usePrincipal()
+  const { q } = useFilters()
+  const pane = usePane()
+  const graph = useGraph()
+  const refresh = useRefresh()
+  const notify = useNotify()
+  const confirm = useConfirm()
+  const [chosen, choose] = useState<ReadonlySet<string>>(new Set())
+  const path = `${principalPath(app.id)}/appRoleAssignedTo`
+  const list = useGraphList<AssignedTo>(
+    `${path}${query({ $top: 50, $filter: q ? `startswith(principalDisplayName,'${literal(q)}')` : null })}`,
+  )
+  const required = app.appRoleAssignmentRequired
+  const roleName = ({ appRoleId }: AssignedTo): string =>
+    appRoleId === noRole
+      ? words.defaultRole
+      : (app.appRoles.find(({ id }) => id === appRoleId)?.displayName ?? words.unknownRole)
+  const remove = async () => {
+    const ids = [...chosen]
+    const yes = await confirm({
+      title: words.removeTitle(ids.length),
+      says: words.removeSays(required),
+      action: words.remove,
+    })
+    if (!yes) return
+    const gone = list.items.filter(({ id }) => chosen.has(id))
+    await notify.job(words.removing(ids.length), gone, ({ id }) => graph.delete(`${path}/${encodeURIComponent(id)}`), {
+      undo: (done) =>
+        void notify
+          .job(words.add, done, ({ principalId, appRoleId }) =>
+            graph.post(path, { principalId, resourceId: app.id, appRoleId }),
+          )
+          .then(() => refresh([principalPath(app.id)])),
+    })
+    choose(new Set())
+    await refresh([principalPath(app.id)])
+  }
+  const columns: Column<AssignedTo>[] = [
+    { id: 'name', label: words.name, show: (one) => <PageLink to={pageOf(one)}>{nameOf(one)}</PageLink> },
+    { id: 'kind', label: words.kind, show: ({ principalType }) => words.kinds[principalType] ?? principalType },
+    { id: 'role', label: words.role, show: roleName },
+    { id: 'assigned', label: words.assigned, show: ({ createdDateTime }) => showDateTime(createdDateTime) },
+  ]
+  const add = (
+    <Button icon={<AddRegular />} onClick={() => pane.show('assign')}>
+      {words.add}
+    </Button>
+  )
+  return (
+    <Section
+      title={texts.parts.users}
+      says={words.says(required)}
+      commands={
+        <>
+          {add}
+          <Button
+            appearance="subtle"
+            icon={<DeleteRegular />}
+            disabled={chosen.size === 0}
+            onClick={() => void remove()}
+          >
+            {words.remove}
+          </Button>
+        </>
+      }
+    >
+      <FilterBar searchLabel={words.search} />
+      <List
+        label={texts.parts.users}
+        list={list}
+        columns={columns}
+        id={({ id }) => id}
+        name={nameOf}
+        selection={{ chosen, set: choose }}
+        filtered={q !== undefined}
+        empty={<Empty title={words.empty} says={words.emptySays} action={add} />}
+      />
+      <AddAssignment open={pane.open === 'assign'} onClose={pane.close} />
+    </Section>
+  )
+}
