@@ -95,6 +95,11 @@ function anyValue<T>(spec: TableSpec<T>, one: Extract<Condition, { op: 'any' }>,
   const ref = sql.ref('object_values.value')
   const match = one.match === 'eq' ? sql<SqlBool>`${ref} = ${value}` : textMatch(ref, one.match, value, scope.dialect)
   const owner = sql.ref(`${spec.table}.id`)
+  if (one.match === 'eq') {
+    // The few that have the value lead to their rows; asking each row whether it has it would read them all.
+    return sql<SqlBool>`${owner} in (select object_values.object_id from object_values
+      where object_values.tenant_id = ${scope.tenant} and object_values.kind = ${kind} and ${match})`
+  }
   return sql<SqlBool>`exists (select 1 from object_values where object_values.tenant_id = ${scope.tenant}
     and object_values.kind = ${kind} and object_values.object_id = ${owner} and ${match})`
 }

@@ -247,6 +247,7 @@ export const audits = documents<AuditEntry>({
   },
   values: {
     targetIds: { kind: 'audit_target', of: (a) => a.targetResources.flatMap(({ id }) => id ?? []) },
+    targetResources: { kind: 'audit.targets', of: (a) => a.targetResources.flatMap(({ id }) => id ?? []) },
   },
 })
 

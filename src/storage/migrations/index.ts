@@ -2,11 +2,13 @@ import { type Migration, Migrator } from 'kysely'
 import type { Dialect, Sql } from '../database.ts'
 import { first } from './0001-first.ts'
 import { adminCenter } from './0002-admin-center.ts'
+import { auditTargets } from './0003-audit-targets.ts'
 
 /** Imported one by one, so that the paths survive packaging. Names order the timeline; a released one never changes. */
 const timeline = (dialect: Dialect): Record<string, Migration> => ({
   '0001-first': first(dialect),
   '0002-admin-center': adminCenter(dialect),
+  '0003-audit-targets': auditTargets,
 })
 
 const migrator = (sql: Sql, dialect: Dialect) =>
