@@ -30,11 +30,12 @@ export async function guestFigures(run: Run): Promise<Figure[]> {
       middle: get(pages.middle, authorization),
     })
   }
+  const figures = await listFigures()
   run.say('Pages of guests')
   const calls = lists.flatMap(({ first, middle }) => [first, middle])
   await load.call('latencies', { target: here, calls, times: 30 })
   const spent = await load.call('latencies', { target: here, calls, times: run.rounds * run.seconds * 20 })
-  return (['first', 'middle'] as const).flatMap((which, offset) =>
+  const pages = (['first', 'middle'] as const).flatMap((which, offset) =>
     lists.map(({ users, guests }, index): Figure => {
       const mine = spent[index * 2 + offset] ?? []
       const small = median(spent[offset] ?? [])
@@ -50,6 +51,30 @@ export async function guestFigures(run: Run): Promise<Figure[]> {
       }
     }),
   )
+  return [...pages, ...figures]
+
+  /** What the admin center's list of people asks of the largest tenant: each as a page of 100 by name, counted. */
+  async function listFigures(): Promise<Figure[]> {
+    const largest = lists.at(-1)
+    if (!largest) return []
+    run.say('The list of people')
+    const headers = { ...largest.first.headers, consistencylevel: 'eventual' }
+    const asked = Object.entries(peopleLists).map(([title, options]) => {
+      const parameters = Object.entries(options).map(([name, value]) => `$${name}=${encodeURIComponent(value)}`)
+      const path = `/v1.0/users?${[...parameters, '$orderby=displayName', '$count=true', '$top=100'].join('&')}`
+      return { title, call: { method: 'GET' as const, path, headers } }
+    })
+    const calls = asked.map(({ call }) => call)
+    await load.call('latencies', { target: here, calls, times: 2 })
+    const spent = await load.call('latencies', { target: here, calls, times: run.rounds * 3 })
+    return asked.map(({ title }, index) => ({
+      name: 'guests',
+      title: `List of people, ${title}, ${largest.users.toLocaleString('en-US')} users`,
+      value: median(spent[index] ?? []),
+      unit: 'ms',
+      details: { p99Ms: quantile(spent[index] ?? [], 0.99) },
+    }))
+  }
 
   async function bearer(tenant: keyof DemoWorld['tenants']): Promise<string> {
     const script = app(world, tenant, 'admin-script')
@@ -62,6 +87,15 @@ export async function guestFigures(run: Run): Promise<Figure[]> {
     const body = await load.call('ask', { target: here, call })
     return `Bearer ${(JSON.parse(body) as { access_token: string }).access_token}`
   }
+}
+
+const peopleLists: Record<string, Record<string, string>> = {
+  everybody: {},
+  guests: { filter: "userType eq 'Guest'" },
+  'one domain': { filter: "endsWith(mail,'@partner.example')" },
+  'search that finds many': { search: '"displayName:person"' },
+  'search that finds one': { search: '"displayName:77" OR "mail:person.77@" OR "userPrincipalName:person.77_"' },
+  'search that finds nobody': { search: '"displayName:nobody" OR "mail:nobody" OR "userPrincipalName:nobody"' },
 }
 
 const listOf = (top: number) => `/v1.0/users?$filter=${encodeURIComponent("userType eq 'Guest'")}&$top=${top}`

@@ -171,25 +171,16 @@ export function acrossTenants({ anywhere, writeAnywhere, dialect }: Database): A
               .selectFrom('audits')
               .select('id')
               .where('created_at', '<', at - logRetention),
-      const ended = at - logRetention
-      await writeAnywhere((sql) =>
-        sql
-          .deleteFrom('object_values')
-          .where('kind', '=', 'audit.targets')
-          .where((eb) =>
-            eb.exists(
-              eb
-                .selectFrom('audits')
-                .select('audits.id')
-                .whereRef('audits.tenant_id', '=', 'object_values.tenant_id')
-                .whereRef('audits.id', '=', 'object_values.object_id')
-                .where('audits.created_at', '<', ended),
-            ),
           )
           .execute(),
       )
       for (const table of ['sign_ins', 'audits']) {
-        await writeAnywhere((sql) => sql.deleteFrom(table).where('created_at', '<', ended).execute())
+        await writeAnywhere((sql) =>
+          sql
+            .deleteFrom(table)
+            .where('created_at', '<', at - logRetention)
+            .execute(),
+        )
       }
     },
   }

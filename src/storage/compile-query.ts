@@ -40,7 +40,11 @@ export function compileWhere<T>(spec: TableSpec<T>, condition: Condition, scope:
       case 'startsWith':
       case 'endsWith':
       case 'contains': {
-        const { ref } = known(spec, one.column)
+        const { ref, column } = known(spec, one.column)
+        const domain = one.op === 'endsWith' ? /^@([^@]+)$/.exec(fold(one.value))?.[1] : undefined
+        if (domain !== undefined && column.domainColumn) {
+          return sql<SqlBool>`${sql.ref(`${spec.table}.${column.domainColumn}`)} = ${domain}`
+        }
         return textMatch(ref, one.op, fold(one.value), scope.dialect)
       }
       default: {

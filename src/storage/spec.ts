@@ -3,6 +3,8 @@ export type ColumnSpec<T> = {
   column: string
   kind: 'text' | 'folded' | 'number' | 'flag'
   of: (object: T) => string | number | boolean | null | undefined
+  /** Of an address: the column that holds what stands after its last `@`, folded. Asked for the end `@x`, it answers. */
+  domainColumn?: string
 }
 
 /** A table of JSON documents with columns beside them for what is looked up, filtered or sorted. */

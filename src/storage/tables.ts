@@ -28,7 +28,7 @@ export const users = documents<User>({
     displayName: folded('display_name_key', (u) => u.displayName),
     givenName: folded('given_name_key', (u) => u.givenName),
     surname: folded('surname_key', (u) => u.surname),
-    mail: folded('mail_key', (u) => u.mail),
+    mail: { ...folded<User>('mail_key', (u) => u.mail), domainColumn: 'mail_domain_key' },
     mailNickname: folded('mail_nickname_key', (u) => u.mailNickname),
     userType: text('user_type', (u) => u.userType),
     accountEnabled: flag('account_enabled', (u) => u.accountEnabled),
@@ -247,7 +247,6 @@ export const audits = documents<AuditEntry>({
   },
   values: {
     targetIds: { kind: 'audit_target', of: (a) => a.targetResources.flatMap(({ id }) => id ?? []) },
-    targetResources: { kind: 'audit.targets', of: (a) => a.targetResources.flatMap(({ id }) => id ?? []) },
   },
 })
 

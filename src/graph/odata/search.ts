@@ -78,13 +78,17 @@ function words(column: string, text: string): Condition {
   const asked = text.split(/\s+/).slice(0, 10)
   return {
     op: 'and',
-    of: asked.map((word) => ({
-      op: 'or' as const,
-      of: [
-        { op: 'startsWith' as const, column, value: word },
-        ...separators.map((before) => ({ op: 'contains' as const, column, value: `${before}${word}` })),
-      ],
-    })),
+    of: asked.flatMap((word) => [
+      // One look for the many that do not have it at all.
+      { op: 'contains' as const, column, value: word },
+      {
+        op: 'or' as const,
+        of: [
+          { op: 'startsWith' as const, column, value: word },
+          ...separators.map((before) => ({ op: 'contains' as const, column, value: `${before}${word}` })),
+        ],
+      },
+    ]),
   }
 }
 

@@ -13,7 +13,12 @@ export const auditTargets: Migration = {
       if (after) page = page.where(sql<boolean>`(tenant_id, id) > (${after.tenant_id}, ${after.id})`)
       const rows: Row[] = await page.limit(atOnce).execute()
       const values = rows.flatMap(targetsOf)
-      if (values.length > 0) await db.insertInto('object_values').values(values).execute()
+      if (values.length > 0)
+        await db
+          .insertInto('object_values')
+          .values(values)
+          .onConflict((on) => on.doNothing())
+          .execute()
       if (rows.length < atOnce) return
       after = rows.at(-1)
     }
@@ -25,7 +30,7 @@ function targetsOf({ tenant_id, id, data }: Row): Row[] {
   const ids = new Set(targetResources.flatMap((target) => target.id?.toLowerCase() ?? []))
   return [...ids].map((value) => ({
     tenant_id: tenant_id ?? null,
-    kind: 'audit.targets',
+    kind: 'audit_target',
     value,
     object_id: id ?? null,
   }))

@@ -3,12 +3,14 @@ import type { Dialect, Sql } from '../database.ts'
 import { first } from './0001-first.ts'
 import { adminCenter } from './0002-admin-center.ts'
 import { auditTargets } from './0003-audit-targets.ts'
+import { lists } from './0004-lists.ts'
 
 /** Imported one by one, so that the paths survive packaging. Names order the timeline; a released one never changes. */
 const timeline = (dialect: Dialect): Record<string, Migration> => ({
   '0001-first': first(dialect),
   '0002-admin-center': adminCenter(dialect),
   '0003-audit-targets': auditTargets,
+  '0004-lists': lists,
 })
 
 const migrator = (sql: Sql, dialect: Dialect) =>
