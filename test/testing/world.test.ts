@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { ConfidentialClientApplication } from '@azure/msal-node'
+import { ClientSecretCredential } from '@azure/identity'
+import { ConfidentialClientApplication, PublicClientApplication } from '@azure/msal-node'
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
 import type { Gatehouse } from '../../src/testing/index.ts'
 import { launchBrowser } from '../harness/browser.ts'
@@ -75,6 +76,25 @@ test('a session that a snapshot holds is good again after a restore, one from af
   await snapshot.restore()
   assert.equal((await person(gatehouse, cookies)).isSignedIn, true)
   assert.equal((await person(gatehouse, later.cookies)).isSignedIn, false)
+})
+
+test('the configuration blocks of an app work as they are, in MSAL and in the Azure SDK', async () => {
+  const { api, cli, daemon, portal } = contoso.apps
+  const scope = `${api.identifierUri}/.default`
+  const { tenantId, clientId, clientSecret, options } = daemon.clients.azureIdentity ?? assert.fail('no block')
+  const { token } = await new ClientSecretCredential(tenantId, clientId, clientSecret, options).getToken(scope)
+  const confidential = new ConfidentialClientApplication(daemon.clients.msalNode)
+  const answer = await confidential.acquireTokenByClientCredential({ scopes: [scope] })
+  for (const one of [token, answer?.accessToken ?? '']) {
+    assert.deepEqual((await verified(gatehouse, one, contoso, api.appId)).roles, ['Orders.Process'])
+  }
+  const link = await new PublicClientApplication(cli.clients.msalNode).getAuthCodeUrl({
+    scopes: ['User.Read'],
+    redirectUri: cli.redirectUris.publicClient[0] ?? '',
+  })
+  assert.equal((await gatehouse.fetch(link)).status, 200)
+  assert.deepEqual([cli.clients.azureIdentity, cli.clients.msalBrowser], [undefined, undefined])
+  assert.equal(portal.clients.msalBrowser?.auth.redirectUri, portal.redirectUris.spa[0])
 })
 
 test('a clone of two tenants has ids, domains, client ids and keys of its own, and works', async () => {
