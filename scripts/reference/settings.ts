@@ -1,5 +1,6 @@
 import { parseConfig, settingNames } from '../../src/config.ts'
 import { systemDefault } from '../../src/cross-tenant-access/settings.ts'
+import { defaultAuthenticationFlowsPolicy } from '../../src/tenants/authentication-flows-policy.ts'
 import { type AuthorizationPolicy, defaultAuthorizationPolicy } from '../../src/tenants/authorization-policy.ts'
 import { code, page, table } from './page.ts'
 
@@ -37,6 +38,12 @@ object may take 25 KB.`,
             'reserved, as in the public product: cannot be set',
           ],
         ],
+      ),
+      '## Of a tenant: authenticationFlowsPolicy',
+      '`PATCH /v1.0/policies/authenticationFlowsPolicy`.',
+      table(
+        ['property', 'in a new tenant', 'effect'],
+        rows({ selfServiceSignUp: defaultAuthenticationFlowsPolicy.selfServiceSignUp }, { selfServiceSignUp: kept }),
       ),
       '## Of a tenant: redemption',
       '`PATCH /gatehouse/v1/policies/redemption`, on our own API since Graph has no such setting.',

@@ -19,6 +19,7 @@ const script: AppWish = {
       'GroupMember.ReadWrite.All',
       'Organization.ReadWrite.All',
       'Policy.Read.All',
+      'Policy.ReadWrite.AuthenticationFlows',
       'Policy.ReadWrite.Authorization',
       'Policy.ReadWrite.B2BManagementPolicy',
       'Policy.ReadWrite.CrossTenantAccess',

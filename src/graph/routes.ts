@@ -3,6 +3,7 @@ import { applicationCredentialRoutes } from './application-credentials.ts'
 import { applicationOwnerRoutes } from './application-owners.ts'
 import { applicationRoutes } from './applications.ts'
 import { auditLogRoutes } from './audit-logs.ts'
+import { authenticationFlowsPolicyRoutes } from './authentication-flows-policy.ts'
 import { authenticationMethodRoutes } from './authentication-methods.ts'
 import { authorizationPolicyRoutes } from './authorization-policy.ts'
 import { b2bManagementPolicyRoutes } from './b2b-management-policy.ts'
@@ -54,6 +55,7 @@ export const routes: readonly GraphRoute[] = [
   ...organizationRoutes,
   ...domainRoutes,
   ...authorizationPolicyRoutes,
+  ...authenticationFlowsPolicyRoutes,
   ...externalIdentitiesPolicyRoutes,
   ...b2bManagementPolicyRoutes,
   ...crossTenantPolicyRoutes,

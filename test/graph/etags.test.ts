@@ -95,6 +95,11 @@ describe('optimistic concurrency', () => {
         second: { allowExternalIdentitiesToLeave: true },
       }
     },
+    'the authentication flows policy': async () => ({
+      path: '/v1.0/policies/authenticationFlowsPolicy',
+      first: { selfServiceSignUp: { isEnabled: true } },
+      second: { selfServiceSignUp: { isEnabled: false } },
+    }),
     'the life of redemption links': async () => ({
       path: '/gatehouse/v1/policies/redemption',
       first: { redemptionLinkDays: 7 },

@@ -52,4 +52,30 @@ test('the pages of External Identities are accessible in every look, with and wi
     'Stored, not enforced yet',
     'organization-direct-connect',
   )
+
+  const inbound = `/cross-tenant-access/organizations/${fabrikam.id}?direction=inbound`
+  await page.goto(`${server.origin}/admin${inbound}`)
+  await page.getByRole('button', { name: 'Block access' }).click()
+  await page.getByText('1 person').first().waitFor()
+  await page.getByRole('alertdialog').getByText('during the last 30 days').waitFor()
+  await assertAccessible(page, 'organization-block')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click()
+
+  const users = page.getByRole('region', { name: 'External users and groups', exact: true })
+  await users.getByRole('radio', { name: 'All external users and groups' }).check()
+  await users.getByRole('radio', { name: 'Block access' }).check()
+  const change = page.getByRole('region', { name: 'What will change' })
+  await change.getByText('This is probably not what you mean').waitFor()
+  await change.getByText('during the last 30 days').waitFor()
+  await assertAccessible(page, 'organization-impact')
+
+  const nobody = { accessType: 'blocked', targets: [{ target: 'AllUsers', targetType: 'user' }] }
+  const nothing = { accessType: 'blocked', targets: [{ target: 'AllApplications', targetType: 'application' }] }
+  const blocked = { b2bCollaborationInbound: { usersAndGroups: nobody, applications: nothing } }
+  assert.equal((await graph.patch(`${policy}/partners/${fabrikam.id}`, blocked)).status, 204)
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByRole('alertdialog', { name: 'Somebody else changed this meanwhile' }).waitFor()
+  await assertAccessible(page, 'organization-conflict')
+  await page.getByRole('button', { name: 'Take theirs' }).click()
+  await look(`${inbound}#users`, 'Nobody from Fabrikam can come in', 'organization-blocked')
 })

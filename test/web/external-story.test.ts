@@ -58,7 +58,7 @@ test('a partner is added, blocked, understood and let in again, in the admin cen
     await page.goto(new URL(href, server.origin).href)
     const users = part(page, part1)
     await users.getByText('You were sent here').waitFor()
-    await page.waitForFunction("document.activeElement.id === 'users'")
+    await page.locator('#users:focus').waitFor()
     assert.equal(await users.isVisible(), true)
     const top = await users.evaluate((element) => Math.round(element.getBoundingClientRect().top))
     assert.ok(top >= 0 && top < 300, `in view: ${top}`)

@@ -10,6 +10,11 @@ import {
   parseOrganization,
   withList,
 } from '../../web/admin/pages/external-identities/access.ts'
+import {
+  definitionWith,
+  parseDefinition,
+  parseDomains,
+} from '../../web/admin/pages/external-identities/restrictions.ts'
 import type {
   DefaultConfiguration,
   Half,
@@ -181,6 +186,27 @@ test('ids are taken out of whatever was pasted, and what is none is named', () =
     wrong: ['<script>alert(1)</script>', '王'],
   })
   assert.deepEqual(parseIds('  ,; '), { ids: [], wrong: [] })
+})
+
+test('domains are taken out of whatever was pasted, and what is none is named', () => {
+  assert.deepEqual(parseDomains('"@Fabrikam.com", bücher.example;\nfabrikam.com'), {
+    domains: ['fabrikam.com', 'bücher.example'],
+    wrong: [],
+  })
+  const wrong = ['localhost', '10.0.0.1', 'a..b', '-a.example', '*.example', `${'a'.repeat(64)}.example`]
+  assert.deepEqual(parseDomains(wrong.join(' ')), { domains: [], wrong })
+})
+
+test('a list of domains keeps what else its definition holds', () => {
+  const policy = { Version: 1, PreviewPolicy: { Features: ['OneTimePasscode'] } }
+  const before = JSON.stringify({ B2BManagementPolicy: policy })
+  const after = definitionWith(before, { kind: 'allow', domains: ['fabrikam.com'] })
+  assert.deepEqual(JSON.parse(after).B2BManagementPolicy, {
+    ...policy,
+    InvitationsAllowedAndBlockedDomainsPolicy: { AllowedDomains: ['fabrikam.com'] },
+  })
+  assert.deepEqual(parseDefinition(after), { kind: 'allow', domains: ['fabrikam.com'] })
+  assert.deepEqual(parseDefinition(before), { kind: 'any', domains: [] })
 })
 
 const organizations = [

@@ -13,6 +13,10 @@ export const texts = {
   undone: 'Taken back',
   undoFailed: 'Not taken back',
   undoLost: 'Somebody has changed this setting since.',
+  add: 'Add',
+  yes: 'Yes',
+  no: 'No',
+  tooMany: (most: number) => `At most ${most} at once.`,
   unsaved: 'You have changes that are not saved.',
 } as const
 
@@ -44,15 +48,40 @@ export const collaboration = {
     string,
     string
   >,
-  emailVerified: 'Email-verified users can join the organization',
-  emailVerifiedLabel: 'Allow people who proved an address of one of your domains to join by themselves',
+  selfService: 'Guest self-service sign up',
+  selfServiceLabel: 'Enable guest self-service sign up via user flows',
+  leave: 'External user leave settings',
+  leaveLabel: 'Allow external users to remove themselves from your organization (recommended)',
+  leaveNeedsContact:
+    'Whoever cannot leave must be told whom to ask. To choose No, first enter a privacy contact and a privacy statement in the properties of this organization.',
+  properties: 'Properties of the organization',
+  domains: 'Collaboration restrictions',
+  domainsSays:
+    'Looked at when somebody is invited and again when she accepts; not after that. Cross-tenant access settings must allow her too.',
+  domainsLabel: 'Which domains may be invited',
+  restrictions: {
+    any: 'Allow invitations to be sent to any domain (most inclusive)',
+    deny: 'Deny invitations to the specified domains',
+    allow: 'Allow invitations only to the specified domains (most restrictive)',
+  } as Record<string, string>,
+  targetDomains: 'Target domains',
+  noDomains: 'No domains yet.',
+  needDomains: 'Name at least one domain, or allow any.',
+  addDomains: 'Add domains',
+  addDomainsHint: 'One or many, pasted as a list. Subdomains are domains of their own.',
+  notDomains: (which: string, more: number) =>
+    `${which}${more > 0 ? ` and ${more} more` : ''}: not a domain name. Domain names look like fabrikam.com.`,
+  nothingTyped: 'Type or paste at least one domain.',
+  removeDomain: (domain: string) => `Remove ${domain}`,
   crossTenant: 'Cross-tenant access settings',
   crossTenantSays:
     'These settings count for every organization. To allow or block certain organizations, people and apps, use the cross-tenant access settings.',
   settingOf: {
     guestUserRoleId: 'Guest user access',
     allowInvitesFrom: 'Guest invite settings',
-    allowEmailVerifiedUsersToJoinOrganization: 'Email-verified users can join the organization',
+    allowExternalIdentitiesToLeave: 'External user leave settings',
+    selfServiceSignUp: 'Guest self-service sign up',
+    restrictions: 'Collaboration restrictions',
     redemptionLinkDays: 'How long invitation links work',
   } as Record<string, string>,
 } as const
@@ -92,6 +121,8 @@ export const crossTenant = {
   inboundAccess: 'Inbound access',
   outboundAccess: 'Outbound access',
   tenantRestrictions: 'Tenant restrictions',
+  restrictionsSays:
+    'Which accounts of other organizations may be used on your network and devices. They are changed over Graph.',
   inherited: 'Inherited from default',
   configured: 'Configured',
   noOrganizations: 'No organization has settings of its own',
@@ -125,10 +156,10 @@ export const crossTenant = {
     'Collaborate with organizations in other Microsoft clouds. Each organization must also be added by its tenant id under Organizational settings.',
   cloudsLabel: 'Clouds',
   clouds: {
-    'microsoftonline.com': 'Microsoft Azure Commercial',
-    'microsoftonline.us': 'Microsoft Azure Government',
-    'partner.microsoftonline.cn': 'Microsoft Azure China (operated by 21Vianet)',
-  } as Record<string, string>,
+    commercial: 'Microsoft Azure Commercial',
+    government: 'Microsoft Azure Government',
+    china: 'Microsoft Azure China (operated by 21Vianet)',
+  },
   /** An organization's page, and the editor. */
   organizationOf: (name: string, direction: Direction) =>
     `${direction === 'inbound' ? 'Inbound' : 'Outbound'} access settings – ${name}`,
@@ -187,13 +218,11 @@ export const crossTenant = {
   addApplications: 'Add applications',
   addOther: 'Add other applications',
   addOtherHint: 'Application (client) ids, one or many, pasted as a list. For apps that this directory does not have.',
-  addIds: 'Add',
   users: 'Users',
   groups: 'Groups',
   notGuids: (which: string, more: number) =>
     `${which}${more > 0 ? ` and ${more} more` : ''}: not an id. Ids look like 2a1b3c4d-0000-0000-0000-1234567890ab.`,
   nothingTyped: 'Type or paste at least one id.',
-  tooMany: (most: number) => `At most ${most} at once.`,
   keywords: {
     Office365: 'Office 365',
     MicrosoftAdminPortals: 'Microsoft Admin Portals',

@@ -8,7 +8,7 @@ import {
   MessageBarTitle,
   Spinner,
 } from '@fluentui/react-components'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { isMissing } from '../../../kit/graph/error.ts'
 import { useGraph, useRefresh } from '../../../kit/graph/hooks.tsx'
@@ -41,6 +41,12 @@ export function AddOrganization({ onClose }: { onClose(): void }) {
   const [asked] = useUrlState('organization')
   const [text, setText] = useState(asked ?? '')
   const [state, setState] = useState<State>({ kind: 'typing' })
+  const field = useRef<HTMLInputElement>(null)
+  // After the pane, which gives the focus to its first button when it opens.
+  useEffect(() => {
+    const timer = setTimeout(() => field.current?.focus(), 100)
+    return () => clearTimeout(timer)
+  }, [])
 
   const find = async () => {
     const wish = parseOrganization(text)
@@ -79,6 +85,7 @@ export function AddOrganization({ onClose }: { onClose(): void }) {
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    if (busy) return
     return state.kind === 'found' ? add(state.organization) : find()
   }
   const busy = state.kind === 'busy'
@@ -95,7 +102,7 @@ export function AddOrganization({ onClose }: { onClose(): void }) {
             appearance="primary"
             type="submit"
             form="add-organization"
-            disabled={busy}
+            disabledFocusable={busy}
             icon={busy ? <Spinner size="tiny" /> : null}
           >
             {state.kind === 'found' ? crossTenant.add : crossTenant.addFind}
@@ -114,10 +121,10 @@ export function AddOrganization({ onClose }: { onClose(): void }) {
         >
           <Input
             value={text}
-            autoFocus
+            input={{ ref: field }}
             autoComplete="off"
             maxLength={300}
-            disabled={busy}
+            readOnly={busy}
             onChange={(_, { value }) => {
               setText(value)
               setState({ kind: 'typing' })

@@ -1,29 +1,28 @@
-import { Button, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components'
+import { Button, Field, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components'
 import { SaveRegular } from '@fluentui/react-icons'
-import type { UseQueryResult } from '@tanstack/react-query'
-import { useState } from 'react'
-import { useGraph, useGraphTagged, useRefresh } from '../../../kit/graph/hooks.tsx'
+import { type ReactNode, useState } from 'react'
 import { Conflict } from '../../../kit/ui/conflict.tsx'
 import { UnsavedGuard } from '../../../kit/ui/form.tsx'
 import { PageLink } from '../../../kit/ui/links.tsx'
-import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Page } from '../../../kit/ui/page.tsx'
-import { Answer, Failed } from '../../../kit/ui/states.tsx'
+import { Failed, Loading } from '../../../kit/ui/states.tsx'
 import { collaboration, texts } from '../../../texts/en/external-identities.ts'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { paths } from '../../paths.ts'
+import { useTenant } from '../../tenant.tsx'
 import { Part } from './anchored.tsx'
-import { type Parts, sameParts, saveParts, useTakeBack, type Version } from './versioned.ts'
-
-type Policies = {
-  authorization: Version<{ allowInvitesFrom: string; guestUserRoleId: string }>
-  redemption: Version<{ redemptionLinkDays: number | null }>
-}
-type Source = keyof Policies
-const places: Record<Source, string> = {
-  authorization: '/v1.0/policies/authorizationPolicy',
-  redemption: '/gatehouse/v1/policies/redemption',
-}
+import { StoredBadge } from './badges.tsx'
+import {
+  type Clash,
+  type Policies,
+  type Source,
+  useCollaborationPolicies,
+  useSaveCollaboration,
+  type Values,
+} from './collaboration-policies.ts'
+import { DomainList } from './domain-list.tsx'
+import type { Restrictions } from './restrictions.ts'
+import type { Parts } from './versioned.ts'
 
 const useStyles = makeStyles({
   all: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL, maxWidth: '60rem' },
@@ -42,110 +41,134 @@ const useStyles = makeStyles({
   },
 })
 
-/** Who may invite, what guests may see, how long their links work. */
+/** Who may invite whom, what guests may see, whether they may leave, how long their links work. */
 export function ExternalCollaboration() {
-  const authorization = useGraphTagged<Policies['authorization']['value']>(places.authorization)
-  const redemption = useGraphTagged<Policies['redemption']['value']>(places.redemption)
+  const { isPending, policies, errors, retry } = useCollaborationPolicies()
+  const nothing = Object.values(policies).every((one) => one === null)
   return (
     <Page title={collaboration.title} says={collaboration.says}>
-      <Answer of={together({ authorization, redemption })} lines={16}>
-        {(policies) => <Settings policies={policies} />}
-      </Answer>
+      {isPending ? (
+        <Loading lines={16} />
+      ) : nothing ? (
+        <Failed error={errors.authorization} retry={retry} />
+      ) : (
+        <Settings policies={policies} errors={errors} retry={retry} />
+      )}
     </Page>
   )
 }
 
-/** Several answers as one: there when all are, failed when one has. */
-function together(answers: { [Name in Source]: UseQueryResult<Policies[Name]> }): UseQueryResult<Policies> {
-  const all = Object.values(answers)
-  const failed = all.find(({ error }) => error)
-  const data = all.every((one) => one.data !== undefined)
-    ? Object.fromEntries(Object.entries(answers).map(([name, { data }]) => [name, data]))
-    : undefined
-  const first = failed ?? answers.authorization
-  return { ...first, data, refetch: () => Promise.all(all.map((one) => one.refetch())) } as never
-}
+/** Only a policy that is being changed is held as it was; the others follow what is saved. */
+type Draft = { base: Partial<Policies>; parts: Partial<Record<Source, Parts>> }
 
-type Draft = { base: Policies; parts: Partial<Record<Source, Parts>> }
-type Clash = { source: Source; theirs: Version; parts: Parts }
-
-function Settings({ policies }: { policies: Policies }) {
+function Settings({
+  policies,
+  errors,
+  retry,
+}: {
+  policies: Policies
+  errors: Record<Source, Error | null>
+  retry(): void
+}) {
   const styles = useStyles()
-  const graph = useGraph()
-  const refresh = useRefresh()
-  const notify = useNotify()
-  const takeBack = useTakeBack()
+  const { organization } = useTenant()
+  const saveAll = useSaveCollaboration()
   const [draft, setDraft] = useState<Draft | null>(null)
-  const [state, setState] = useState<{ busy?: boolean; error?: unknown; clash?: Clash }>({})
-  const base = draft?.base ?? policies
+  const [state, setState] = useState<{ busy?: boolean; error?: unknown; clash?: Clash; tried?: boolean }>({})
+  const base: Policies = { ...policies, ...draft?.base }
   const parts = changedOnly(draft)
   const dirty = Object.keys(parts).length > 0
-  const values = { ...valuesOf(base), ...draft?.parts.authorization, ...draft?.parts.redemption }
+  const wished = parts.restrictions?.restrictions as Restrictions | undefined
+  const needsDomains = wished !== undefined && wished.kind !== 'any' && wished.domains.length === 0
 
-  const set = (source: Source, name: string, value: unknown) => {
-    setDraft({ base, parts: { ...draft?.parts, [source]: { ...draft?.parts[source], [name]: value } } })
+  const set = (source: Source, part: Parts) => {
+    setDraft({
+      base: { [source]: base[source], ...draft?.base },
+      parts: { ...draft?.parts, [source]: { ...draft?.parts[source], ...part } },
+    })
     setState({})
   }
   const discard = () => {
     setDraft(null)
     setState({})
   }
-  const save = async (versions: Record<Source, Version>) => {
+  const save = async (from: Policies) => {
+    if (needsDomains) return setState({ tried: true })
     setState({ busy: true })
-    const done: { path: string; saved: Parts; before: Parts }[] = []
-    const told = () => {
-      if (done.length === 0) return
-      const undo = () => {
-        for (const { path, saved, before } of done) void takeBack(path, saved, before)
-      }
-      notify.success(texts.saved(collaboration.title), { undo })
-    }
-    try {
-      for (const [source, changed] of Object.entries(parts) as [Source, Parts][]) {
-        const path = places[source]
-        const from = versions[source]
-        const theirs = await saveParts(graph, path, from, changed)
-        if (theirs) {
-          told()
-          return setState({ clash: { source, theirs, parts: changed } })
-        }
-        done.push({ path, saved: changed, before: sameParts(changed, from.value) })
-        await refresh([path])
-      }
-      told()
-      discard()
-    } catch (error) {
-      told()
-      setState({ error })
-    }
+    const { saved, clash, error } = await saveAll(from, trimmed(parts), texts.saved(collaboration.title))
+    setDraft((now) => now && { base: without(now.base, saved), parts: without(now.parts, saved) })
+    setState({ clash, error })
   }
+  /** A part of the page on one policy, as it is being changed. */
+  const on = <Name extends Source>(source: Name, show: (values: Values[Name]) => ReactNode) => {
+    const version = base[source]
+    if (version === null) return <Failed error={errors[source]} retry={retry} />
+    return show({ ...version.value, ...draft?.parts[source] })
+  }
+  const canForbidLeaving = Boolean(
+    organization?.privacyProfile?.contactEmail && organization.privacyProfile.statementUrl,
+  )
 
   return (
     <div className={styles.all}>
       <UnsavedGuard when={dirty} />
       <Part id="guests" title={collaboration.guestAccess}>
-        <Choice
-          label={collaboration.guestAccessLabel}
-          options={collaboration.guestLevels}
-          value={String(values.guestUserRoleId)}
-          onChange={(value) => set('authorization', 'guestUserRoleId', value)}
-        />
+        {on('authorization', ({ guestUserRoleId }) => (
+          <Choice
+            label={collaboration.guestAccessLabel}
+            options={collaboration.guestLevels}
+            value={guestUserRoleId}
+            onChange={(value) => set('authorization', { guestUserRoleId: value })}
+          />
+        ))}
       </Part>
       <Part id="invites" title={collaboration.invites}>
-        <Choice
-          label={collaboration.invitesLabel}
-          options={collaboration.inviters}
-          value={String(values.allowInvitesFrom)}
-          onChange={(value) => set('authorization', 'allowInvitesFrom', value)}
-        />
+        {on('authorization', ({ allowInvitesFrom }) => (
+          <Choice
+            label={collaboration.invitesLabel}
+            options={collaboration.inviters}
+            value={allowInvitesFrom}
+            onChange={(value) => set('authorization', { allowInvitesFrom: value })}
+          />
+        ))}
+      </Part>
+      <Part id="self-service" title={collaboration.selfService} badges={<StoredBadge />}>
+        {on('flows', ({ selfServiceSignUp: { isEnabled } }) => (
+          <YesNo
+            label={collaboration.selfServiceLabel}
+            value={isEnabled}
+            onChange={(value) => set('flows', { selfServiceSignUp: { isEnabled: value } })}
+          />
+        ))}
+      </Part>
+      <Part id="leave" title={collaboration.leave}>
+        {on('leave', ({ allowExternalIdentitiesToLeave: may }) => (
+          <YesNo
+            label={collaboration.leaveLabel}
+            value={may}
+            onChange={(value) => set('leave', { allowExternalIdentitiesToLeave: value })}
+            noNeeds={may && !canForbidLeaving ? collaboration.leaveNeedsContact : null}
+          />
+        ))}
+      </Part>
+      <Part id="domains" title={collaboration.domains} says={collaboration.domainsSays}>
+        {on('restrictions', ({ restrictions }) => (
+          <DomainList
+            value={restrictions}
+            problem={state.tried && needsDomains ? collaboration.needDomains : null}
+            onChange={(value) => set('restrictions', { restrictions: value })}
+          />
+        ))}
       </Part>
       <Part id="links" title={collaboration.linkDays} says={collaboration.linkDaysHint}>
-        <Choice
-          label={collaboration.linkDays}
-          options={collaboration.linkChoices}
-          value={values.redemptionLinkDays === null ? 'never' : String(values.redemptionLinkDays)}
-          onChange={(value) => set('redemption', 'redemptionLinkDays', value === 'never' ? null : Number(value))}
-        />
+        {on('redemption', ({ redemptionLinkDays: days }) => (
+          <Choice
+            label={collaboration.linkDays}
+            options={collaboration.linkChoices}
+            value={days === null ? 'never' : String(days)}
+            onChange={(value) => set('redemption', { redemptionLinkDays: value === 'never' ? null : Number(value) })}
+          />
+        ))}
       </Part>
       <Part id="cross-tenant" title={collaboration.crossTenant} says={collaboration.crossTenantSays}>
         <PageLink to={paths.crossTenant()}>{collaboration.crossTenant}</PageLink>
@@ -169,16 +192,12 @@ function Settings({ policies }: { policies: Policies }) {
       )}
       <Conflict
         differences={state.clash ? differences(state.clash) : null}
-        onOverwrite={() => {
-          if (state.clash) void save({ ...base, [state.clash.source]: state.clash.theirs })
-        }}
+        onOverwrite={() => state.clash && void save({ ...policies, [state.clash.source]: state.clash.theirs })}
         onTake={discard}
       />
     </div>
   )
 }
-
-const valuesOf = (policies: Policies): Parts => ({ ...policies.authorization.value, ...policies.redemption.value })
 
 /** What differs from where the draft began: a choice that was changed and changed back is none. */
 function changedOnly(draft: Draft | null): Partial<Record<Source, Parts>> {
@@ -186,12 +205,22 @@ function changedOnly(draft: Draft | null): Partial<Record<Source, Parts>> {
   return Object.fromEntries(
     Object.entries(draft.parts)
       .map(([source, parts]) => {
-        const before = draft.base[source as Source].value as Parts
-        return [source, Object.fromEntries(Object.entries(parts).filter(([name, value]) => before[name] !== value))]
+        const before = (draft.base[source as Source]?.value ?? {}) as Parts
+        const differs = ([name, value]: [string, unknown]) => JSON.stringify(before[name]) !== JSON.stringify(value)
+        return [source, Object.fromEntries(Object.entries(parts).filter(differs))]
       })
       .filter(([, parts]) => Object.keys(parts as Parts).length > 0),
   )
 }
+
+const without = <T extends object>(object: T, names: readonly string[]): T =>
+  Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name))) as T
+
+/** "Any domain" has no list; the form keeps one for whoever changes her mind. */
+const trimmed = (parts: Partial<Record<Source, Parts>>): Partial<Record<Source, Parts>> =>
+  (parts.restrictions?.restrictions as Restrictions | undefined)?.kind === 'any'
+    ? { ...parts, restrictions: { restrictions: { kind: 'any', domains: [] } satisfies Restrictions } }
+    : parts
 
 const differences = ({ theirs, parts }: Clash) =>
   Object.entries(parts).map(([name, value]) => ({
@@ -200,7 +229,13 @@ const differences = ({ theirs, parts }: Clash) =>
     yours: sayValue(value),
   }))
 
-const sayValue = (value: unknown): string => {
+function sayValue(value: unknown): string {
+  if (typeof value === 'boolean') return value ? texts.yes : texts.no
+  if (typeof value === 'object' && value !== null) {
+    if ('isEnabled' in value) return sayValue(value.isEnabled)
+    const { kind, domains } = value as Restrictions
+    return [collaboration.restrictions[kind], domains.join(', ')].filter(Boolean).join(': ')
+  }
   const text = value === null ? 'never' : String(value)
   return collaboration.guestLevels[text] ?? collaboration.inviters[text] ?? collaboration.linkChoices[text] ?? text
 }
@@ -222,5 +257,31 @@ function Choice({
         <Radio key={id} value={id} label={text} />
       ))}
     </RadioGroup>
+  )
+}
+
+function YesNo({
+  label,
+  value,
+  onChange,
+  noNeeds = null,
+}: {
+  label: string
+  value: boolean
+  onChange(value: boolean): void
+  /** What must be done before "No" can be chosen. */
+  noNeeds?: string | null
+}) {
+  return (
+    <Field label={label} {...(noNeeds ? { hint: noNeeds } : {})}>
+      <RadioGroup
+        layout="horizontal"
+        value={value ? 'yes' : 'no'}
+        onChange={(_, data) => onChange(data.value === 'yes')}
+      >
+        <Radio value="yes" label={texts.yes} />
+        <Radio value="no" label={texts.no} disabled={noNeeds !== null} />
+      </RadioGroup>
+    </Field>
   )
 }

@@ -47,6 +47,7 @@ export function DefaultSettings() {
           <div className={styles.boxes}>
             <Box direction="inbound" value={value} />
             <Box direction="outbound" value={value} />
+            <TenantRestrictions value={value} />
           </div>
         )}
       </Answer>
@@ -91,6 +92,20 @@ function Box({ direction, value }: { direction: Direction; value: DefaultConfigu
           {crossTenant.editDefaults[direction]}
         </PageButton>
       </div>
+    </Part>
+  )
+}
+
+/** Shown, and changed over Graph: nothing here acts on them yet. */
+function TenantRestrictions({ value: { tenantRestrictions } }: { value: DefaultConfiguration }) {
+  return (
+    <Part title={crossTenant.tenantRestrictions} says={crossTenant.restrictionsSays} badges={<StoredBadge />}>
+      <Facts
+        facts={[
+          [crossTenant.blocks.inbound.users, sayHalf(tenantRestrictions.usersAndGroups, 'users')],
+          [crossTenant.blocks.outbound.applications, sayHalf(tenantRestrictions.applications, 'applications')],
+        ]}
+      />
     </Part>
   )
 }

@@ -46,9 +46,17 @@ function useQuick({ scope, version, general }: Props) {
         notify.error(title, error)
       } finally {
         setBusy(false)
+        keepFocus()
       }
     },
   }
+}
+
+/** The button that was pressed is gone when its work is done: its focus goes to the title, above what has changed. */
+function keepFocus(): void {
+  setTimeout(() => {
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>('main h1')?.focus()
+  }, 250)
 }
 
 /** Shuts one direction for everybody, after showing what that means and whom it touches. */

@@ -7,17 +7,17 @@ import {
   Radio,
   RadioGroup,
   Text,
-  Textarea,
   tokens,
 } from '@fluentui/react-components'
 import { DismissRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type Graph, type Page, query } from '../../../kit/graph/client.ts'
 import { useGraph } from '../../../kit/graph/hooks.tsx'
 import { type Picked, Picker } from '../../../kit/ui/picker.tsx'
 import { crossTenant } from '../../../texts/en/external-identities.ts'
 import { isGuid, mostIds, parseIds } from './access.ts'
+import { PasteField } from './paste.tsx'
 import type { Direction, Target } from './rules.ts'
 
 const useStyles = makeStyles({
@@ -43,8 +43,6 @@ const useStyles = makeStyles({
   name: { display: 'grid', overflowWrap: 'anywhere' },
   id: { fontFamily: tokens.fontFamilyMonospace, color: tokens.colorNeutralForeground2 },
   soft: { color: tokens.colorNeutralForeground2 },
-  paste: { display: 'grid', gap: tokens.spacingVerticalS, justifyItems: 'start' },
-  wide: { width: '100%' },
 })
 
 type Props = {
@@ -206,9 +204,6 @@ function Chosen({
   )
 }
 
-const shownWrong = 3
-
-/** Ids typed or pasted, one or many. What is no id is named, and nothing is added then. */
 function PasteIds({
   label,
   hint,
@@ -218,43 +213,23 @@ function PasteIds({
   label: string
   hint: string
   onAdd(ids: string[]): void
-  children?: React.ReactNode
+  children?: ReactNode
 }) {
-  const styles = useStyles()
-  const [text, setText] = useState('')
-  const [problem, setProblem] = useState<string | null>(null)
-  const add = () => {
-    const { ids, wrong } = parseIds(text)
-    if (wrong.length > 0) {
-      const shown = wrong.slice(0, shownWrong).map((word) => `“${word.slice(0, 40)}”`)
-      setProblem(crossTenant.notGuids(shown.join(', '), wrong.length - shown.length))
-    } else if (ids.length === 0) setProblem(crossTenant.nothingTyped)
-    else if (ids.length > mostIds) setProblem(crossTenant.tooMany(mostIds))
-    else {
-      onAdd(ids)
-      setText('')
-      setProblem(null)
-    }
-  }
   return (
-    <div className={styles.paste}>
+    <PasteField
+      label={label}
+      hint={hint}
+      parse={(text) => {
+        const { ids, wrong } = parseIds(text)
+        return { good: ids, wrong }
+      }}
+      wrongSays={crossTenant.notGuids}
+      emptySays={crossTenant.nothingTyped}
+      most={mostIds}
+      onAdd={onAdd}
+    >
       {children}
-      <Field label={label} hint={hint} className={styles.wide} {...(problem ? { validationMessage: problem } : {})}>
-        <Textarea
-          value={text}
-          rows={2}
-          resize="vertical"
-          maxLength={20_000}
-          onChange={(_, { value }) => {
-            setText(value)
-            setProblem(null)
-          }}
-        />
-      </Field>
-      <Button onClick={add} aria-label={`${crossTenant.addIds}: ${label}`}>
-        {crossTenant.addIds}
-      </Button>
-    </div>
+    </PasteField>
   )
 }
 
