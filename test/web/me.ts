@@ -19,6 +19,7 @@ export async function enterMine(
 ): Promise<{ page: Page; context: BrowserContext }> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
   const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
   const address = new URL(at, server.origin)
   if (tenant) address.searchParams.set('tenantId', tenant)
   await page.goto(address.href)

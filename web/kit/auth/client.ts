@@ -56,13 +56,18 @@ export async function startClient({ clientId, base }: WebApp): Promise<PublicCli
  * only one that is known there; where none is, the sign-in page finds or asks which.
  */
 export function currentAccount(client: PublicClientApplication): AccountInfo | null {
-  const accounts = client.getAllAccounts()
+  const accounts = knownAccounts(client)
   const active = client.getActiveAccount()
   const invitedTo = asked('tenantId')
   const fit = invitedTo ? accounts.filter((account) => isIn(account, invitedTo)) : accounts
   if (active && fit.some(({ homeAccountId }) => homeAccountId === active.homeAccountId)) return active
   return fit.length === 1 ? (fit[0] ?? null) : null
 }
+
+/** MSAL counts an account once for each directory that it has been to; a person has one. */
+export const knownAccounts = (client: PublicClientApplication): AccountInfo[] => [
+  ...new Map(client.getAllAccounts().map((account) => [account.homeAccountId, account])).values(),
+]
 
 const isIn = ({ tenantId, tenantProfiles }: AccountInfo, tenant: string): boolean =>
   tenantId === tenant || tenantProfiles?.has(tenant) === true

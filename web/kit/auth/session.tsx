@@ -12,6 +12,7 @@ import {
   currentAccount,
   forgetTenant,
   graphScopes,
+  knownAccounts,
   rememberTenant,
   type WebApp,
   wantedTenant,
@@ -30,6 +31,8 @@ export type Session = {
   switchAccount(account: AccountInfo): Promise<void>
   addAccount(): Promise<void>
   signOut(): Promise<void>
+  /** After the sign-in has ended elsewhere: forgets the account here and signs in anew. */
+  startOver(): Promise<void>
 }
 
 const SessionContext = createContext<Session | null>(null)
@@ -62,11 +65,12 @@ export async function openSession(client: PublicClientApplication, app: WebApp):
     )
   }
   const account = currentAccount(client)
-  if (!account) return leave(() => client.loginRedirect(interactive(app, client.getAllAccounts().length > 1)))
+  if (!account) return leave(() => client.loginRedirect(interactive(app, knownAccounts(client).length > 1)))
   client.setActiveAccount(account)
-  const tenantId = await tenantOf(client, app, account)
-  rememberTenant(tenantId)
-  return sessionOf(client, app, account, tenantId)
+  const here = await enter(client, app, account)
+  client.setActiveAccount(here)
+  rememberTenant(here.tenantId)
+  return sessionOf(client, app, here)
 }
 
 /** What counts once: MSAL's `state` after a sign-out, and the session that an invitation was accepted in, which is answered. */
@@ -79,16 +83,19 @@ function takeFromAddress(): string | null {
   return session !== null && /^[\da-f-]{36}$/i.test(session) ? session : null
 }
 
-/** A token shows that the account may be in the wanted directory; its GUID is what everything else names it by. */
-async function tenantOf(client: PublicClientApplication, app: WebApp, account: AccountInfo): Promise<string> {
+/**
+ * The account as the wanted directory knows it: a token shows that it may be there. MSAL looks for kept tokens by the
+ * account's directory, not by the authority, so the account has to say where it is meant to be.
+ */
+async function enter(client: PublicClientApplication, app: WebApp, account: AccountInfo): Promise<AccountInfo> {
   const wanted = wantedTenant() ?? account.tenantId
   try {
-    const { tenantId } = await client.acquireTokenSilent({
+    const answer = await client.acquireTokenSilent({
       scopes: graphScopes,
-      account,
+      account: { ...account, tenantId: wanted },
       authority: authorityOf(wanted),
     })
-    return tenantId
+    return { ...answer.account, tenantId: answer.tenantId }
   } catch (error) {
     // Refused, or silence was not enough: the sign-in page asks, or tells the person who refuses and why.
     if (!(error instanceof InteractionRequiredAuthError || error instanceof ServerError)) throw error
@@ -111,14 +118,15 @@ async function leave(go: () => Promise<unknown>): Promise<never> {
   return new Promise(() => undefined)
 }
 
-function sessionOf(client: PublicClientApplication, app: WebApp, account: AccountInfo, tenantId: string): Session {
+function sessionOf(client: PublicClientApplication, app: WebApp, account: AccountInfo): Session {
+  const { tenantId } = account
   const authority = authorityOf(tenantId)
   let asking: Promise<string> | undefined
   const home = `${config.origin}${app.base}`
   return {
     account,
     tenantId,
-    accounts: client.getAllAccounts(),
+    accounts: knownAccounts(client),
     async token() {
       try {
         return (await client.acquireTokenSilent({ scopes: graphScopes, account, authority })).accessToken
@@ -155,6 +163,11 @@ function sessionOf(client: PublicClientApplication, app: WebApp, account: Accoun
     async signOut() {
       forgetTenant()
       await client.logoutRedirect({ account, authority, postLogoutRedirectUri: home })
+    },
+    async startOver() {
+      forgetTenant()
+      await client.clearCache({ account })
+      location.assign(home)
     },
   }
 }

@@ -158,7 +158,7 @@ function useLeave() {
     // The token of an organization that was left is over.
     if (organization.isCurrent) {
       if (home) location.assign(accountOf(home.tenantId, paths.organizations()))
-      else void session.signOut()
+      else void session.startOver()
       return
     }
     notify.success(texts.left(name), { says: texts.leftSays })

@@ -105,7 +105,7 @@ function useEnding() {
     async endAll() {
       const title = texts.signOutEverywhereTitle
       if (!(await confirm({ title, says: texts.signOutEverywhereSays, action: texts.signOutEverywhere }))) return
-      if (await tried(() => endEvery.mutateAsync(undefined))) await session.signOut()
+      if (await tried(() => endEvery.mutateAsync(undefined))) await session.startOver()
     },
   }
 }

@@ -32,7 +32,7 @@ function SignInEnded({ error }: { error: unknown }) {
         title={texts.signInEnded}
         says={sayError(error)}
         action={
-          <Button appearance="primary" onClick={() => void session.signOut()}>
+          <Button appearance="primary" onClick={() => void session.startOver()}>
             {texts.signInAgain}
           </Button>
         }
