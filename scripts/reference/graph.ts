@@ -18,7 +18,7 @@ permission never gives more than the person has.`,
   `\`signed in\` takes any good token. Routes under \`/me\` take tokens of people only (400 for an app) and ask for the delegated
 permissions of the same route under \`/users/{id}\`; \`/me/authentication/…\` for \`UserAuthenticationMethod.Read\` or \`.ReadWrite\`, and
 \`/me/changePassword\` for \`UserAuthenticationMethod.ReadWrite\`, \`User-PasswordProfile.ReadWrite.All\` or \`Directory.AccessAsUser.All\`.
-In \`gatehouse/v1\`, \`/me/organizations\` and \`/me/sessions\` answer My Account only: they reach beyond the organization of the token.`,
+In \`gatehouse/v1\`, \`/me/organizations\` and \`/me/sessions\` answer our own pages only: they reach beyond the organization of the token.`,
   `\`/users/{id}\` takes a sign-in name too, \`/users('…')\` equals \`/users/…\`, and wherever \`/applications/{id}\` or
 \`/servicePrincipals/{id}\` stands, \`(appId='…')\` will do for \`/{id}\`. Lists are asked for with \`$filter\`, \`$select\`, \`$orderby\`, \`$search\`, \`$top\` and
 \`$count\` as in Graph. [Parity](../parity.md) has the differences, [permissions](permissions.md) the ids.`,
