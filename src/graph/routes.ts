@@ -7,6 +7,7 @@ import { authenticationFlowsPolicyRoutes } from './authentication-flows-policy.t
 import { authenticationMethodRoutes } from './authentication-methods.ts'
 import { authorizationPolicyRoutes } from './authorization-policy.ts'
 import { b2bManagementPolicyRoutes } from './b2b-management-policy.ts'
+import { convertUserRoutes } from './convert-user.ts'
 import { crossTenantPolicyRoutes } from './cross-tenant-policy.ts'
 import { deletedItemRoutes } from './deleted-items.ts'
 import { directoryObjectRoutes } from './directory-objects.ts'
@@ -37,6 +38,7 @@ import { userRoutes } from './users.ts'
 export const routes: readonly GraphRoute[] = [
   ...userRoutes,
   ...authenticationMethodRoutes,
+  ...convertUserRoutes,
   ...membershipRoutes,
   ...sponsorRoutes,
   ...groupRoutes,
