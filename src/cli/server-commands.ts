@@ -105,12 +105,15 @@ function demoSummary(
       `    ${userPrincipalName.padEnd(40)} ${password.padEnd(28)} ${style('dim', roles.join(', '))}`.trimEnd(),
     ),
   ])
+  const host = world.tenants.contoso
   const guest = world.tenants.fabrikam?.people.employee?.userPrincipalName ?? 'ann@partner.example'
   return [
     '',
     `${bold('Gatehouse demo')} at ${link(world.origin)}`,
     ...(config.expose ? [style(['bold', 'yellow'], exposed)] : []),
     '',
+    `  Admin    ${link(`${world.origin}/admin`)}   the admin center`,
+    `  My Apps  ${link(`${world.origin}/myapps`)}`,
     ...(portalUrl === null ? [] : [`  Portal   ${link(portalUrl)}   Contoso's sample app`]),
     `  Outbox   ${link(outboxPageUrl(world))}`,
     `  File     ${demoFile}   ids, secrets, configuration for clients`,
@@ -119,10 +122,15 @@ function demoSummary(
     ...people,
     '',
     bold('Three things to try'),
-    `  1. npx gatehouse invite ${guest}${portalUrl === null ? '' : ` --redirect-url ${portalUrl}/`}`,
+    ...(host === undefined
+      ? [`  1. Sign in to the admin center with one of the names above.`]
+      : [
+          `  1. Sign in to ${link(`${world.origin}/admin?tenant=${host.domain}`)} as ${host.people.admin?.userPrincipalName}.`,
+          '     The Overview page leads through the first ten minutes: invite, accept, use the app, block, read why, fix.',
+        ]),
+    `  2. The same from here: npx gatehouse invite ${guest}${portalUrl === null ? '' : ` --redirect-url ${portalUrl}/`}`,
     '     Open the link it prints, sign in as that person, accept, and reach the portal.',
-    '  2. Block Fabrikam in Contoso (docs/guides/cross-tenant-access.md), then press "Refresh my tokens" in the portal.',
-    '  3. npx gatehouse explain <the correlation id that the portal shows>',
+    '  3. When somebody is refused: npx gatehouse explain <the correlation id that the page shows>',
     '     Which setting refused it, whose, and what to change.',
     '',
     style('dim', 'Everything is kept in the data folder. Ctrl-C stops it.'),

@@ -10,12 +10,14 @@ import { registerOutboxPage } from './outbox-page.ts'
 import { outboxRoute } from './outbox-route.ts'
 import { jsonBody } from './requests.ts'
 import { registerTestDouble } from './test-double.ts'
+import { tourRoute } from './tour-route.ts'
 import type { AnyWorld } from './world.ts'
 
 /** Registered in demo and test mode only (design 2): none of this exists in `serve`. */
 export function registerDemo(app: FastifyInstance, deps: Deps, clock: MovableClock, world: AnyWorld): void {
   registerOutboxPage(app, deps)
   registerOwnRoute(app, deps, outboxRoute)
+  registerOwnRoute(app, deps, tourRoute(world))
   registerTestDouble(app, deps, clock, world)
 
   app.get('/gatehouse/clock', async (request) => {

@@ -41,6 +41,7 @@ export const paths = {
   properties: () => '/properties',
   signIns: (kind?: 'interactive' | 'non-interactive' | 'service-principals') => `/sign-ins${kind ? `/${kind}` : ''}`,
   signIn: (signIn: string) => `/sign-ins?signIn=${id(signIn)}`,
+  signInWhy: (signIn: string) => `/sign-ins?signIn=${id(signIn)}&part=why`,
   signInsWithCode: (code: string) => `/sign-ins?code=${id(code)}`,
   signInsCorrelated: (correlation: string) => `/sign-ins?correlationId=${id(correlation)}`,
   errorCode: (code: string) => `/errors/${id(code)}`,

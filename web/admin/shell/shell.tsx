@@ -1,11 +1,14 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
-import { Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Outlet, useLocation } from 'react-router'
 import { Loading } from '../../kit/ui/states.tsx'
 import { useNarrow } from '../../kit/ui/theme.tsx'
+import { useUrlState } from '../../kit/ui/url-state.ts'
 import { texts } from '../../texts/en/shell.ts'
 import { NavTree } from './nav-tree.tsx'
 import { TopBar } from './top-bar.tsx'
+
+const Directories = lazy(async () => ({ default: (await import('./directories.tsx')).Directories }))
 
 const useStyles = makeStyles({
   skip: {
@@ -51,6 +54,7 @@ export function Shell() {
   const narrow = useNarrow()
   const [open, setOpen] = useState(false)
   const { pathname } = useLocation()
+  const [directories, setDirectories] = useUrlState('directories')
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has come to a new page is done with the navigation
   useEffect(() => setOpen(false), [pathname])
   return (
@@ -67,6 +71,11 @@ export function Shell() {
           </Suspense>
         </main>
       </div>
+      {directories !== null && (
+        <Suspense fallback={null}>
+          <Directories close={() => setDirectories(null)} />
+        </Suspense>
+      )}
     </div>
   )
 }

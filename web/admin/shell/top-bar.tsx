@@ -2,6 +2,7 @@ import { Badge, Button, makeStyles, Text, tokens } from '@fluentui/react-compone
 import { NavigationRegular } from '@fluentui/react-icons'
 import { NavLink } from 'react-router'
 import { AccountMenu } from '../../kit/ui/account-menu.tsx'
+import { useUrlState } from '../../kit/ui/url-state.ts'
 import { texts } from '../../texts/en/shell.ts'
 import { paths } from '../paths.ts'
 import { Search } from '../search/search.tsx'
@@ -38,6 +39,7 @@ const useStyles = makeStyles({
 /** Whose directory this is and of what kind, search, what has happened, who is signed in. */
 export function TopBar({ onNavigation }: { onNavigation: (() => void) | null }) {
   const styles = useStyles()
+  const [, showDirectories] = useUrlState('directories')
   return (
     <header className={styles.bar}>
       {onNavigation && (
@@ -55,7 +57,12 @@ export function TopBar({ onNavigation }: { onNavigation: (() => void) | null }) 
       <span className={styles.space} />
       <Search />
       <Bell />
-      <AccountMenu />
+      <AccountMenu
+        actions={[
+          { label: texts.switchDirectory, run: () => showDirectories('open', { push: true }) },
+          { label: texts.myAccount, run: () => location.assign('/myaccount') },
+        ]}
+      />
     </header>
   )
 }

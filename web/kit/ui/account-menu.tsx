@@ -6,6 +6,9 @@ import { OnDemand } from './on-demand.tsx'
 
 const OpenAccountMenu = lazy(async () => ({ default: (await import('./open-account-menu.tsx')).OpenAccountMenu }))
 
+/** What an app adds to the menu. */
+export type MenuAction = { label: string; run(): void }
+
 const useStyles = makeStyles({
   initials: {
     display: 'grid',
@@ -22,7 +25,7 @@ const useStyles = makeStyles({
 })
 
 /** The button with the person's initials. */
-export function AccountMenu() {
+export function AccountMenu({ actions = [] }: { actions?: readonly MenuAction[] }) {
   const styles = useStyles()
   const { account } = useSession()
   const name = account.name ?? account.username
@@ -40,7 +43,7 @@ export function AccountMenu() {
           {...(open ? { onClick: open } : {})}
         />
       )}
-      opened={(trigger) => <OpenAccountMenu trigger={trigger} />}
+      opened={(trigger) => <OpenAccountMenu trigger={trigger} actions={actions} />}
     />
   )
 }

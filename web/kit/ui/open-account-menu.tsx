@@ -16,6 +16,7 @@ import {
 import type { ReactElement } from 'react'
 import { texts } from '../../texts/en/shell.ts'
 import { useSession } from '../auth/session.tsx'
+import type { MenuAction } from './account-menu.tsx'
 import { type ThemeChoice, useTheme } from './theme.tsx'
 
 const useStyles = makeStyles({
@@ -25,7 +26,7 @@ const useStyles = makeStyles({
 const themes = Object.entries(texts.themes) as [ThemeChoice, string][]
 
 /** Who is signed in, other accounts, directories, how it looks, and the way out. Open from the start: it is loaded by the first click. */
-export function OpenAccountMenu({ trigger }: { trigger: ReactElement }) {
+export function OpenAccountMenu({ trigger, actions }: { trigger: ReactElement; actions: readonly MenuAction[] }) {
   const styles = useStyles()
   const session = useSession()
   const { choice, choose } = useTheme()
@@ -56,6 +57,11 @@ export function OpenAccountMenu({ trigger }: { trigger: ReactElement }) {
               ))}
             </MenuGroup>
           )}
+          {actions.map(({ label, run }) => (
+            <MenuItem key={label} onClick={run}>
+              {label}
+            </MenuItem>
+          ))}
           <MenuItem onClick={() => void session.addAccount()}>{texts.addAccount}</MenuItem>
           <MenuDivider />
           <MenuGroup>

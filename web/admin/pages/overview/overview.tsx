@@ -11,6 +11,7 @@ import { People } from './people.tsx'
 import { SignInReport } from './sign-in-report.tsx'
 import { Tile } from './tile.tsx'
 import { ToFix } from './to-fix.tsx'
+import { Tour } from './tour.tsx'
 
 const useStyles = makeStyles({
   grid: {
@@ -28,6 +29,7 @@ export function Overview() {
   const tenant = useTenant()
   return (
     <Page title={texts.title}>
+      <Tour />
       <div className={styles.grid}>
         <Tile title={texts.directory}>
           <Answer of={tenant} lines={4}>

@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
+import { useSearchParams } from 'react-router'
 import { useGraph, useRefresh } from '../../../kit/graph/hooks.tsx'
 import { Form, SubmitButton } from '../../../kit/ui/form.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
@@ -15,12 +16,23 @@ import { Remedy } from './remedy.tsx'
 
 const form = 'invite'
 
+/** What the link that led here has filled in: `address`, `name`, `redirect`. Nothing is sent before the person has seen it. */
+function useWished(): Partial<InviteForm> {
+  const [params] = useSearchParams()
+  const [address, name, redirect] = [params.get('address'), params.get('name'), params.get('redirect')]
+  return {
+    ...(address === null ? {} : { addresses: address }),
+    ...(name === null ? {} : { displayName: name }),
+    ...(redirect === null ? {} : { redirectUrl: redirect }),
+  }
+}
+
 /** Invites one or several people from outside: asks, does it, and says what has to happen next. */
 export function InvitePane({ onClose }: { onClose(): void }) {
   const graph = useGraph()
   const refresh = useRefresh()
   const { control, handleSubmit, setError, setFocus, reset, watch, getValues } = useForm<InviteForm>({
-    defaultValues: emptyInvite,
+    defaultValues: { ...emptyInvite, ...useWished() },
   })
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null)
   const [results, setResults] = useState<Invited[] | null>(null)
