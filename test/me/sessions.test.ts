@@ -98,6 +98,29 @@ test('"sign out everywhere" leaves no session and no token of the account', asyn
   assert.equal((await back.get(sessions)).body.value.length, 1)
 })
 
+test('a guest who signs out everywhere ends the sessions at home and the tokens of every organization', async (t) => {
+  const server = await startServer(t)
+  const told = story(server)
+  const { contoso, fabrikam } = server.demo.tenants
+  const account = told.fabrikam.account('employee')
+  const { person: browser } = await acceptedGuest(told)
+  const abroad = await atMyAccount(server, contoso.id, account, browser)
+  const atHome = await atMyAccount(server, fabrikam.id, account)
+  const colleague = await atMyAccount(server, fabrikam.id, told.fabrikam.account('contractor'))
+  await server.advance('PT5S')
+  assert.equal((await abroad.delete(sessions)).status, 204)
+  for (const [tenant, one] of [
+    [contoso.id, abroad],
+    [fabrikam.id, atHome],
+  ] as const) {
+    assert.equal((await one.get('/v1.0/me')).status, 401)
+    assert.equal((await refreshed(server, tenant, one)).body.error, 'invalid_grant')
+  }
+  assert.equal((await colleague.get(sessions)).body.value.length, 1, 'nobody else is signed out')
+  await server.advance('PT5S')
+  assert.equal((await atMyAccount(server, contoso.id, account)).claims.tid, contoso.id)
+})
+
 test('a session that expired, or that an older password opened, is not shown', async (t) => {
   const server = await startServer(t)
   const { contoso } = server.demo.tenants

@@ -4,15 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import { newServicePrincipal, type ServicePrincipal } from '../../src/applications/application.ts'
+import type { DelegatedGrant } from '../../src/consent/grant.ts'
 import { newUser, type User } from '../../src/directory/user.ts'
 import { Conflict } from '../../src/door.ts'
-import type { GroupId, TenantId, UserId } from '../../src/ids.ts'
+import type { AppId, GroupId, ServicePrincipalId, TenantId, UserId } from '../../src/ids.ts'
 import type { SignIn } from '../../src/logs/sign-in.ts'
 import type { Condition } from '../../src/paging.ts'
 import { systemRandom } from '../../src/random.ts'
 import { openStore } from '../../src/storage/index.ts'
 import type { Store } from '../../src/store.ts'
 import type { Tenant } from '../../src/tenants/tenant.ts'
+import type { RefreshFamily } from '../../src/token-service/store.ts'
 
 const { uuid } = systemRandom
 const postgres = process.env.GATEHOUSE_TEST_POSTGRES
@@ -286,6 +289,49 @@ function contract(name: string, open: () => Promise<{ store: Store; close(): Pro
       assert.ok(results.every((one) => one?.code.familyId === winner))
     })
 
+    test('the refresh tokens of one session are revoked, and nobody else’s', async () => {
+      const [id, other] = [await tenant(), await tenant()]
+      const user = uuid() as UserId
+      const families = [aFamily('f1', user, 's1'), aFamily('f2', user, 's2'), aFamily('f3', uuid() as UserId, 's1')]
+      await store.write(id, async (tx) => {
+        for (const family of families) await store.refresh.add(tx, family)
+        await store.refresh.add(tx.in(other), aFamily('f1', user, 's1'))
+      })
+      await store.write(id, (tx) => store.refresh.revokeOfSession(tx, user, 's1', 7))
+      const revoked = async (door = store.at(id)) =>
+        Promise.all(families.map(async (family) => (await store.refresh.find(door, family.id))?.revokedAt ?? null))
+      assert.deepEqual(await revoked(), [7, null, null])
+      assert.deepEqual(await revoked(store.at(other)), [null, null, null])
+    })
+
+    test('grants that count for a person are theirs and everybody’s; apps are read by their ids, deleted ones left out', async () => {
+      const id = await tenant()
+      const person = uuid() as UserId
+      const [one, two] = [aPrincipal(null), aPrincipal(5)]
+      const grant = (name: string, principalId: UserId | null): DelegatedGrant => ({
+        id: name,
+        clientId: one.id,
+        resourceId: two.id,
+        consentType: principalId === null ? 'AllPrincipals' : 'Principal',
+        principalId,
+        scope: 'User.Read',
+        createdAt: 1,
+      })
+      await store.write(id, async (tx) => {
+        for (const principal of [one, two]) await store.servicePrincipals.add(tx, principal)
+        await store.consent.putGrant(tx, grant('everybody', null))
+        await store.consent.putGrant(tx, grant('own', person))
+        await store.consent.putGrant(tx, grant('other', uuid() as UserId))
+      })
+      const found = await store.consent.grantsOf(store.at(id), person)
+      assert.deepEqual(found.map((found) => found.id).toSorted(), ['everybody', 'own'])
+      const apps = await store.servicePrincipals.many(store.at(id), [one.id, two.id, uuid()])
+      assert.deepEqual(
+        apps.map((app) => app.id),
+        [one.id],
+      )
+    })
+
     test('a verified domain belongs to one tenant', async () => {
       const [one, two] = [await tenant(), await tenant()]
       const name = `${uuid()}.test`
@@ -458,6 +504,31 @@ const aSignIn = (id: string, tenant: TenantId): SignIn => ({
   failureReason: null,
   trace: [],
   outcome: 'allow',
+})
+
+const aFamily = (id: string, userId: UserId, sessionId: string): RefreshFamily => ({
+  id,
+  appId: uuid() as AppId,
+  kind: 'spa',
+  account: { userId, home: null, sessionId, methods: ['pwd'], authenticatedAt: 1 },
+  scope: 'openid',
+  issuedAt: 1,
+  lastUsedAt: 1,
+  expiresAt: 1e15,
+  number: 0,
+  supersededAt: [],
+  revokedAt: null,
+})
+
+const aPrincipal = (deletedAt: number | null): ServicePrincipal => ({
+  ...newServicePrincipal({
+    id: uuid() as ServicePrincipalId,
+    appId: uuid() as AppId,
+    appOwnerTenant: uuid() as TenantId,
+    displayName: 'P',
+    createdAt: 1,
+  }),
+  deletedAt,
 })
 
 const aGroup = (id: GroupId) => ({
