@@ -1,4 +1,4 @@
-import { makeStyles, tokens } from '@fluentui/react-components'
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Outlet, useLocation } from 'react-router'
 import { Loading } from '../../kit/ui/states.tsx'
@@ -63,7 +63,7 @@ export function Shell() {
         {texts.skip}
       </a>
       <TopBar onNavigation={narrow ? () => setOpen(true) : null} />
-      <div className={`${styles.middle} ${narrow ? styles.narrow : ''}`}>
+      <div className={mergeClasses(styles.middle, narrow && styles.narrow)}>
         <NavTree className={styles.side} drawer={narrow ? { open, close: () => setOpen(false) } : null} />
         <main id="content" className={styles.main} tabIndex={-1}>
           <Suspense fallback={<Loading lines={10} />}>

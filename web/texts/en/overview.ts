@@ -54,7 +54,6 @@ export const texts = {
   dayColumns: ['Day', 'Succeeded', 'Failed', 'Interrupted'],
   topFailures: 'Why sign-ins fail',
   noFailures: 'No sign-in failed in these days',
-  code: 'Error code',
-  times: 'Times',
-  cause: 'Cause',
+  code: (code: number) => `AADSTS${code}`,
+  times: (count: number) => (count === 1 ? '1 sign-in' : `${count} sign-ins`),
 } as const

@@ -11,7 +11,7 @@ import {
   TableRow,
   tokens,
 } from '@fluentui/react-components'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { showCount } from '../../../kit/format.ts'
 import { useGraphGet } from '../../../kit/graph/hooks.tsx'
 import { PageLink } from '../../../kit/ui/links.tsx'
@@ -35,6 +35,14 @@ const useStyles = makeStyles({
   totals: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXL, margin: 0 },
   chart: { height: '260px', minWidth: 0, overflowX: 'hidden' },
   summary: { cursor: 'pointer' },
+  failures: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalM },
+  failure: {
+    display: 'grid',
+    gridTemplateColumns: '16rem minmax(0, 1fr)',
+    gap: tokens.spacingHorizontalM,
+    '@media (max-width: 640px)': { gridTemplateColumns: 'minmax(0, 1fr)', gap: 0 },
+  },
+  links: { display: 'flex', gap: tokens.spacingHorizontalL },
   scroll: { maxHeight: '24rem', overflowY: 'auto' },
 })
 
@@ -44,6 +52,7 @@ const choices = ['7', '30'] as const
 export function SignInReport() {
   const [said, setDays] = useUrlState('days')
   const days = choices.find((one) => one === said) ?? '7'
+  const [asTable, setAsTable] = useState(false)
   // Days are those of the person's own clock.
   const offset = -new Date().getTimezoneOffset()
   const answer = useGraphGet<Report>(`/gatehouse/v1/reports/signIns?days=${days}&timeZoneOffset=${offset}`)
@@ -64,8 +73,8 @@ export function SignInReport() {
   return (
     <>
       <Tile title={texts.signIns} wide aside={range}>
-        <Answer of={answer} lines={8}>
-          {(report) => <Trend report={report} />}
+        <Answer of={answer} lines={9}>
+          {(report) => <Trend report={report} asTable={asTable} setAsTable={setAsTable} />}
         </Answer>
       </Tile>
       <Tile title={texts.topFailures} wide>
@@ -77,7 +86,16 @@ export function SignInReport() {
   )
 }
 
-function Trend({ report: { days, totals, complete } }: { report: Report }) {
+function Trend({
+  report: { days, totals, complete },
+  asTable,
+  setAsTable,
+}: {
+  report: Report
+  /** Stays open when other days are chosen. */
+  asTable: boolean
+  setAsTable(open: boolean): void
+}) {
   const styles = useStyles()
   const { successes, failures, interrupted } = totals
   if (successes + failures + interrupted === 0) return <Empty title={texts.noSignIns} says={texts.noSignInsSays} />
@@ -101,7 +119,7 @@ function Trend({ report: { days, totals, complete } }: { report: Report }) {
           <TrendChart days={days} />
         </Suspense>
       </div>
-      <details>
+      <details open={asTable} onToggle={(event) => setAsTable(event.currentTarget.open)}>
         <summary className={styles.summary}>{texts.asTable}</summary>
         <div className={styles.scroll}>
           <Table aria-label={texts.byDay} size="small">
@@ -130,29 +148,19 @@ function Trend({ report: { days, totals, complete } }: { report: Report }) {
 }
 
 function TopFailures({ failures, range }: { failures: Report['topFailures']; range: string }) {
+  const styles = useStyles()
   if (failures.length === 0) return <Empty title={texts.noFailures} />
   return (
-    <Table aria-label={texts.topFailures} size="small">
-      <TableHeader>
-        <TableRow>
-          <TableHeaderCell style={{ width: '8rem' }}>{texts.code}</TableHeaderCell>
-          <TableHeaderCell style={{ width: '5rem' }}>{texts.times}</TableHeaderCell>
-          <TableHeaderCell>{texts.cause}</TableHeaderCell>
-        </TableRow>
-      </TableHeader>
-      <TableBody>
-        {failures.map(({ code, count, cause }) => (
-          <TableRow key={code}>
-            <TableCell>
-              <PageLink to={paths.errorCode(String(code))}>{code}</PageLink>
-            </TableCell>
-            <TableCell>
-              <PageLink to={`${paths.signInsWithCode(String(code))}&range=${range}`}>{showCount(count)}</PageLink>
-            </TableCell>
-            <TableCell style={{ overflowWrap: 'anywhere' }}>{cause}</TableCell>
-          </TableRow>
-        ))}
-      </TableBody>
-    </Table>
+    <ol className={styles.failures} aria-label={texts.topFailures}>
+      {failures.map(({ code, count, cause }) => (
+        <li key={code} className={styles.failure}>
+          <span className={styles.links}>
+            <PageLink to={paths.errorCode(String(code))}>{texts.code(code)}</PageLink>
+            <PageLink to={`${paths.signInsWithCode(String(code))}&range=${range}`}>{texts.times(count)}</PageLink>
+          </span>
+          <span>{cause}</span>
+        </li>
+      ))}
+    </ol>
   )
 }
