@@ -42,6 +42,8 @@ export async function assertAccessible(page: Page, name: string): Promise<void> 
     assert.deepEqual(found, [], `${name}, ${scheme}, ${width} px`)
     const wider = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
     assert.equal(wider, false, `${name} scrolls sideways at ${width} px`)
+    const content = await page.evaluate("document.querySelector('main')?.clientWidth ?? innerWidth")
+    assert.ok(Number(content) > 340, `${name} leaves room unused at ${width} px: the content has ${content} px`)
     if (!pictures) continue
     mkdirSync(pictures, { recursive: true })
     await page.screenshot({ path: join(pictures, `${name}-${width}-${scheme}.png`), fullPage: true })

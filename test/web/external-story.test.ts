@@ -66,7 +66,7 @@ test('a partner is added, blocked, understood and let in again, in the admin cen
 
   await t.test('one click there lets the guest in again', async () => {
     await part(page, part1).getByRole('button', { name: 'Allow access' }).click()
-    await page.getByText('Access allowed for Fabrikam').waitFor()
+    await page.locator('.fui-Toast').filter({ hasText: 'Access allowed for Fabrikam' }).waitFor()
     await part(page, part1).getByText('Inherited from default', { exact: true }).waitFor()
     assert.equal((await guest.inside.refresh()).status, 200)
   })

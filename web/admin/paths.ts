@@ -7,6 +7,7 @@ const id = encodeURIComponent
 export const paths = {
   overview: () => '/',
   users: () => '/users',
+  guestsOf: (domain: string) => `/users?userType=Guest&domain=${id(domain)}`,
   usersWhere: (filters: Partial<Record<'userType' | 'invitationState' | 'enabled' | 'domain', string>>) =>
     `/users?${new URLSearchParams(filters)}`,
   newUser: () => '/users?pane=create',

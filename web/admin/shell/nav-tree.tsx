@@ -63,9 +63,10 @@ function Tree() {
     return entries.length === 0 ? [] : [{ ...section, entries }]
   })
   return shown.map((section) => (
-    <section key={section.label} aria-label={section.label}>
+    // Lists with names, not regions: a page has its own region "Applications".
+    <div key={section.label}>
       <Caption1Strong className={styles.heading}>{section.label}</Caption1Strong>
-      <ul className={styles.list}>
+      <ul className={styles.list} aria-label={section.label}>
         {section.entries.map((entry) => (
           <li key={entry.to}>
             <NavLink to={entry.to} end={entry.end ?? false} className={styles.link}>
@@ -74,6 +75,6 @@ function Tree() {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   ))
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, makeStyles, Text, tokens } from '@fluentui/react-components'
+import { Badge, Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components'
 import { NavigationRegular } from '@fluentui/react-icons'
 import { NavLink } from 'react-router'
 import { AccountMenu } from '../../kit/ui/account-menu.tsx'
@@ -50,7 +50,7 @@ export function TopBar({ onNavigation }: { onNavigation: (() => void) | null }) 
           onClick={onNavigation}
         />
       )}
-      <NavLink to={paths.overview()} className={`${styles.name} ${styles.hideNarrow}`}>
+      <NavLink to={paths.overview()} className={mergeClasses(styles.name, styles.hideNarrow)}>
         <Text weight="semibold">{texts.product}</Text> <Text className={styles.hideNarrow}>{texts.adminCenter}</Text>
       </NavLink>
       <TenantName />

@@ -1,4 +1,14 @@
-import { Body1, Button, Caption1, Field, makeStyles, SearchBox, Text, tokens } from '@fluentui/react-components'
+import {
+  Body1,
+  Button,
+  Caption1,
+  Field,
+  makeStyles,
+  mergeClasses,
+  SearchBox,
+  Text,
+  tokens,
+} from '@fluentui/react-components'
 import { useGraphGet } from '../../kit/graph/hooks.tsx'
 import { Page } from '../../kit/ui/page.tsx'
 import { Empty } from '../../kit/ui/states.tsx'
@@ -138,7 +148,7 @@ function Tile({ app: { displayName, homePageUrl } }: { app: App }) {
   return homePageUrl === null ? (
     <div className={styles.tile}>{content}</div>
   ) : (
-    <a href={homePageUrl} className={`${styles.tile} ${styles.link}`} rel="noreferrer">
+    <a href={homePageUrl} className={mergeClasses(styles.tile, styles.link)} rel="noreferrer">
       {content}
     </a>
   )

@@ -160,6 +160,7 @@ export const crossTenant = {
     government: 'Microsoft Azure Government',
     china: 'Microsoft Azure China (operated by 21Vianet)',
   },
+  guestsHere: 'Its guests',
   /** An organization's page, and the editor. */
   organizationOf: (name: string, direction: Direction) =>
     `${direction === 'inbound' ? 'Inbound' : 'Outbound'} access settings – ${name}`,

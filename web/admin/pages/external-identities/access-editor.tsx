@@ -42,8 +42,8 @@ const useStyles = makeStyles({
     position: 'sticky',
     bottom: 0,
     zIndex: 1,
-    display: 'flex',
-    flexDirection: 'column',
+    display: 'grid',
+    gridTemplateRows: 'auto minmax(0, 1fr) auto',
     gap: tokens.spacingVerticalM,
     padding: tokens.spacingHorizontalL,
     backgroundColor: tokens.colorNeutralBackground1,
@@ -51,8 +51,8 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusLarge,
     boxShadow: tokens.shadow16,
     maxHeight: '60vh',
-    overflowY: 'auto',
   },
+  details: { display: 'grid', gap: tokens.spacingVerticalM, alignContent: 'start', overflowY: 'auto' },
   title: { margin: 0 },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM },
 })
@@ -177,12 +177,15 @@ export function AccessEditor({
           <Subtitle2 as="h2" id={impactTitle} className={styles.title}>
             {crossTenant.impact}
           </Subtitle2>
-          <ChangeList changes={meaningChanges(scope, base.value, value, general)} />
-          <Warnings warnings={warningsOf(ground, partnerOf(value)).filter(({ setting }) => setting in blocks)} />
-          {directionsOf(blocks).map((one) => (
-            <Touched key={one} direction={one} scope={scope} />
-          ))}
-          {state.error !== undefined && <Failed error={state.error} />}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+          <div className={styles.details} tabIndex={0}>
+            <ChangeList changes={meaningChanges(scope, base.value, value, general)} />
+            <Warnings warnings={warningsOf(ground, partnerOf(value)).filter(({ setting }) => setting in blocks)} />
+            {directionsOf(blocks).map((one) => (
+              <Touched key={one} direction={one} scope={scope} />
+            ))}
+            {state.error !== undefined && <Failed error={state.error} />}
+          </div>
           <div className={styles.actions}>
             <Button appearance="primary" disabled={state.busy === true} onClick={() => void save(base)}>
               {state.busy ? kit.saving : kit.save}

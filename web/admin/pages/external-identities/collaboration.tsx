@@ -150,6 +150,7 @@ function Settings({
             noNeeds={may && !canForbidLeaving ? collaboration.leaveNeedsContact : null}
           />
         ))}
+        {!canForbidLeaving && <PageLink to={paths.properties()}>{collaboration.properties}</PageLink>}
       </Part>
       <Part id="domains" title={collaboration.domains} says={collaboration.domainsSays}>
         {on('restrictions', ({ restrictions }) => (

@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components'
-import { AddRegular, DeleteRegular } from '@fluentui/react-icons'
+import { AddRegular, DeleteRegular, PeopleRegular } from '@fluentui/react-icons'
 import { useNavigate, useParams } from 'react-router'
 import { isMissing } from '../../../kit/graph/error.ts'
 import { Copyable } from '../../../kit/ui/facts.tsx'
@@ -47,7 +47,7 @@ function Settings({ tenantId }: { tenantId: string }) {
           {props && (
             <>
               <br />
-              {summary(direction, scope, { default: props.general, partner: props.version.value as never })}
+              {summary(direction, scope, { default: props.general, partner: props.version.value })}
             </>
           )}
         </>
@@ -56,11 +56,16 @@ function Settings({ tenantId }: { tenantId: string }) {
         props && (
           <>
             <BlockButton {...props} />
+            {info.data && (
+              <PageButton appearance="subtle" icon={<PeopleRegular />} to={paths.guestsOf(info.data.defaultDomainName)}>
+                {crossTenant.guestsHere}
+              </PageButton>
+            )}
             <Button
               appearance="subtle"
               icon={<DeleteRegular />}
               onClick={() =>
-                void remove({ tenantId, name, value: props.version.value as never }).then(
+                void remove({ tenantId, name, value: props.version.value }).then(
                   (done) => done && go(paths.organizations()),
                 )
               }

@@ -4,6 +4,7 @@ import {
   Caption1,
   Card,
   makeStyles,
+  mergeClasses,
   ProgressBar,
   Subtitle1,
   Subtitle2,
@@ -85,7 +86,7 @@ function OpenTour({ cast, onHide }: { cast: TourCast; onHide(): void }) {
           <li key={step} className={styles.step} aria-current={step === next ? 'step' : undefined}>
             {done.has(step) ? (
               <CheckmarkCircleFilled
-                className={`${styles.icon} ${styles.doneIcon}`}
+                className={mergeClasses(styles.icon, styles.doneIcon)}
                 aria-label={texts.done}
                 role="img"
               />

@@ -2,6 +2,7 @@ import {
   Badge,
   Caption1,
   makeStyles,
+  mergeClasses,
   ProgressBar,
   Subtitle2,
   Table,
@@ -142,7 +143,7 @@ function Lines({
                   <TableCell
                     // biome-ignore lint/suspicious/noArrayIndexKey: columns never move
                     key={index}
-                    className={`${styles.cell} ${index === 0 ? styles.line : ''}`}
+                    className={mergeClasses(styles.cell, index === 0 && styles.line)}
                   >
                     {cell}
                   </TableCell>
