@@ -265,6 +265,15 @@ export const texts = {
   passwordResetSays: 'Hand over the new password. It is not shown again.',
   resetRedemption: 'Reset redemption status',
   convertToExternal: 'Convert to external user',
+  convertToInternal: 'Convert to internal user',
+  convertToInternalSays:
+    'The guest becomes a person of this directory: a member who signs in here with the name and password below. Groups and apps stay; open links end. Directory roles have to be taken back first. This cannot be undone here.',
+  convertedToInternal: 'Converted to an internal user',
+  groupsOf: (who: string) => `Groups of ${who}`,
+  rolesOf: (who: string) => `Roles of ${who}`,
+  applicationsOf: (who: string) => `Applications of ${who}`,
+  signInsOf: (who: string) => `Sign-ins of ${who}`,
+  auditOf: (who: string) => `Changes of ${who}`,
   addressToInvite: 'Address to invite',
   giveAddress: 'Enter one in the contact information.',
   inviteAgain: {

@@ -9,6 +9,7 @@ import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { texts } from '../../../texts/en/users.ts'
+import { Arrival } from './arrival.tsx'
 import { type BulkRow, mostRows, readRows, templateRows } from './bulk-csv.ts'
 import { BulkPreview, BulkProgress, BulkResults } from './bulk-lists.tsx'
 import { type BulkResult, createRunner } from './bulk-run.ts'
@@ -115,8 +116,10 @@ export function BulkInvitePane({ onClose }: { onClose(): void }) {
           )
         }
       >
-        {state === 'running' && <BulkProgress done={results.length} total={good.length} />}
-        {state === 'done' && <BulkResults results={results} left={left} />}
+        <Arrival key={state}>
+          {state === 'running' && <BulkProgress done={results.length} total={good.length} />}
+          {state === 'done' && <BulkResults results={results} left={left} />}
+        </Arrival>
       </Pane>
     )
   }
@@ -144,6 +147,7 @@ export function BulkInvitePane({ onClose }: { onClose(): void }) {
       <Field label={texts.bulkUpload}>
         <input
           type="file"
+          aria-label={texts.bulkUpload}
           accept=".csv,.txt,text/csv,text/plain"
           onChange={(event) => void upload(event.target.files?.[0])}
         />

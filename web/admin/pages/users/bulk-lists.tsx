@@ -120,7 +120,7 @@ function Lines({
 }) {
   const styles = useStyles()
   return (
-    <section aria-label={title}>
+    <div>
       <Subtitle2 as="h3" className={styles.title}>
         {title}
       </Subtitle2>
@@ -154,6 +154,6 @@ function Lines({
         </Table>
       </section>
       {total > lines.length && <Caption1>{texts.bulkMore(showCount(total - lines.length))}</Caption1>}
-    </section>
+    </div>
   )
 }

@@ -11,6 +11,7 @@ import { texts as kit } from '../../../texts/en/kit.ts'
 import { texts } from '../../../texts/en/users.ts'
 import { paths } from '../../paths.ts'
 import { useTenant } from '../../tenant.tsx'
+import { Arrival } from './arrival.tsx'
 import { type CreateForm, emptyUser, userFor } from './create.ts'
 import { CreateFields } from './create-fields.tsx'
 import { runSteps, type Step, stepsOf } from './invite.ts'
@@ -73,7 +74,9 @@ export function CreatePane({ onClose }: { onClose(): void }) {
           </>
         }
       >
-        <Body1>{texts.createdSays}</Body1>
+        <Arrival>
+          <Body1>{texts.createdSays}</Body1>
+        </Arrival>
         <Facts
           facts={[
             [texts.name, user.displayName],

@@ -14,6 +14,7 @@ import { Copyable } from '../../../kit/ui/facts.tsx'
 import { PageLink } from '../../../kit/ui/links.tsx'
 import { texts } from '../../../texts/en/users.ts'
 import { paths } from '../../paths.ts'
+import { Arrival } from './arrival.tsx'
 import { type Invited, runSteps } from './invite.ts'
 import { refusedInvitation } from './refusals.ts'
 import { Remedy } from './remedy.tsx'
@@ -42,7 +43,7 @@ export function InviteResult({
 }) {
   const refused = results.filter(({ invitation }) => invitation === null)
   return (
-    <>
+    <Arrival>
       {results.some(({ invitation }) => invitation) && <Next results={results} />}
       {refused.length > 0 && (
         <MessageBar intent="error" layout="multiline" role="alert">
@@ -61,7 +62,7 @@ export function InviteResult({
           onChange={(next) => onChange(results.map((other) => (other === one ? next : other)))}
         />
       ))}
-    </>
+    </Arrival>
   )
 }
 

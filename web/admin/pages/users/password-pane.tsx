@@ -8,6 +8,7 @@ import { atMost, CheckField, Form, SubmitButton, TextField } from '../../../kit/
 import { Pane } from '../../../kit/ui/pane.tsx'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { texts } from '../../../texts/en/users.ts'
+import { Arrival } from './arrival.tsx'
 import { startPassword } from './password.ts'
 import type { User } from './user.ts'
 
@@ -49,7 +50,9 @@ export function PasswordPane({ user, onClose }: { user: User; onClose(): void })
           </Button>
         }
       >
-        <Body1>{texts.passwordResetSays}</Body1>
+        <Arrival>
+          <Body1>{texts.passwordResetSays}</Body1>
+        </Arrival>
         <Facts
           facts={[
             [texts.userPrincipalName, user.userPrincipalName],

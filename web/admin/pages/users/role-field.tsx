@@ -35,6 +35,7 @@ export function RoleField({
     <Field label={label} hint={hint} {...(wrong ? { validationMessage: wrong } : {})}>
       <Dropdown
         multiselect
+        listbox={{ style: { maxHeight: '20rem' } }}
         placeholder={texts.rolesNone}
         value={chosen.map(({ name }) => name).join(', ')}
         selectedOptions={chosen.map(({ id }) => id)}

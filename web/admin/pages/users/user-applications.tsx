@@ -85,7 +85,7 @@ export function UserApplications() {
         </Button>
       </TabCommands>
       <List
-        label={texts.applications}
+        label={texts.applicationsOf(user.displayName)}
         columns={columns}
         list={list}
         id={(one) => one.id}

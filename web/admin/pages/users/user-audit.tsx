@@ -72,7 +72,7 @@ export function UserAudit() {
   ]
   return (
     <List
-      label={texts.audit}
+      label={texts.auditOf(user.displayName)}
       columns={columns}
       list={list}
       id={(row) => row.id}

@@ -81,7 +81,7 @@ export function UserGroups() {
         </Button>
       </TabCommands>
       <List
-        label={texts.groups}
+        label={texts.groupsOf(user.displayName)}
         columns={columns}
         list={list}
         id={(group) => group.id}

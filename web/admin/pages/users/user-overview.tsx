@@ -129,6 +129,9 @@ function Collaboration({ user }: { user: User }) {
           <Button size="small" onClick={() => pane.show('reset')}>
             {texts.resetRedemption}
           </Button>
+          <Button size="small" onClick={() => pane.show('internal')}>
+            {texts.convertToInternal}
+          </Button>
         </>
       }
     >

@@ -86,7 +86,7 @@ export function UserRoles() {
         </Button>
       </TabCommands>
       <List
-        label={texts.assignedRoles}
+        label={texts.rolesOf(user.displayName)}
         columns={columns}
         list={list}
         id={(one) => one.id}

@@ -52,7 +52,7 @@ export function UserSignIns() {
   )
   return (
     <List
-      label={texts.signIns}
+      label={texts.signInsOf(user.displayName)}
       columns={columns}
       list={list}
       id={(row) => row.id}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { startServer } from '../harness/index.ts'
+import { openAdmin } from './admin.ts'
+import { assertAccessible } from './axe.ts'
+
+test('Bulk invite', async (t) => {
+  const server = await startServer(t)
+  const { page } = await openAdmin(t, server, { at: '/users?pane=bulk-invite' })
+  page.setDefaultTimeout(10_000)
+  const pane = page.getByRole('dialog')
+  const open = async () => {
+    await page.goto(`${server.origin}/admin/users?pane=bulk-invite`)
+    await pane.waitFor()
+  }
+  const upload = (text: string) =>
+    page
+      .getByLabel('Upload a file')
+      .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+
+  await t.test('is accessible, light and dark, on a desk and on a phone', async () => {
+    await page.getByLabel('Or paste the lines').fill('email\nx@nowhere.example\nnone')
+    await pane.getByText('1 ready, 1 with a problem, which are left out').first().waitFor()
+    await assertAccessible(page, 'users-bulk-invite')
+  })
+
+  await t.test('a list is looked over line by line, run with progress, and its results kept', async () => {
+    const group = { displayName: 'Auditors', mailNickname: 'auditors', mailEnabled: false, securityEnabled: true }
+    await server.graph('contoso').post('/v1.0/groups', group)
+    await open()
+    const template = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download template' }).click()
+    const text = readFileSync((await (await template).path()) ?? '', 'utf8')
+    assert.match(text, /^\uFEFFversion:v1\.0\r\n.*\[inviteeEmail\] Required/)
+    const lines = [
+      text.trimEnd(),
+      'gil@nowhere.example,,,"Hello, ""Gil""",Gil,,Auditors',
+      'gil@nowhere.example,,,,,,',
+      'broken,,,,,,',
+      'hana@nowhere.example,ftp://x,,,,,',
+      'ivo@nowhere.example,,false,,Ivo,,Nobody knows',
+      'jo@nowhere.example,,,,,,',
+    ]
+    await upload(lines.join('\r\n'))
+    await pane.getByText('3 ready, 3 with a problem, which are left out').first().waitFor()
+    await pane.getByRole('cell', { name: 'The same address as in line 4.' }).waitFor()
+    await page.getByRole('button', { name: 'Invite 3 people' }).click()
+    await pane.getByText('2 invited, 1 failed or incomplete').waitFor()
+    await pane.getByText('No group is called Nobody knows.').waitFor()
+    const results = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download results' }).click()
+    const kept = readFileSync((await (await results).path()) ?? '', 'utf8').split('\r\n')
+    assert.match(kept[1] ?? '', /^4,gil@nowhere\.example,Success,,[\da-f-]{36},https:/)
+    assert.match((await server.letter('gil@nowhere.example')).text, /Hello, "Gil"/)
+    assert.equal((await server.letters('ivo@nowhere.example')).length, 0)
+  })
+
+  await t.test('files of other shapes: an Email column, bare addresses, nothing that is one, too many', async () => {
+    await open()
+    const paste = page.getByLabel('Or paste the lines')
+    const cases: [text: string, says: string][] = [
+      ['Name,InvitedUserEmailAddress\nKim,kim@nowhere.example', '1 ready'],
+      ['Email\nlea@nowhere.example\n\nmax@nowhere.example', '2 ready'],
+      ['lea@nowhere.example\nmax@nowhere.example,Max', '2 ready'],
+      ['colour,size\nred,4', 'There is no column of addresses.'],
+    ]
+    for (const [text, says] of cases) {
+      await paste.fill(text)
+      await pane.getByText(says).first().waitFor()
+    }
+    await upload(`Email\n${'a@nowhere.example\n'.repeat(10_001)}`)
+    await pane.getByText('10001 lines are too many').waitFor()
+  })
+})
