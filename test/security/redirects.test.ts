@@ -2,13 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fileServer } from '../sign-in/file-server.ts'
 import { visitor } from '../sign-in/visitor.ts'
+import { corpus, good, wildcard } from './redirect-corpus.ts'
 
 /** attacks.md 14 and 15, over HTTPS: nothing but a registered address is ever redirected to. */
 
 const server = await fileServer()
 const { contoso } = server.demo.tenants
-const good = 'https://portal.contoso.test/auth/callback'
-const wildcard = 'https://*.contoso.test/cb'
 
 const made = await server.graph().post('/v1.0/applications', {
   displayName: 'Redirected',
@@ -28,103 +27,6 @@ const open = (redirect: string, raw = encodeURIComponent(redirect), more: Record
       ...more,
     })}&redirect_uri=${raw}`,
   )
-
-/** Everything that some parser somewhere reads as another host, path or scheme than a comparison saw. */
-const corpus: string[] = [
-  'https://evil.example/',
-  'https://evil.example/auth/callback',
-  `${good}/`,
-  `${good}/more`,
-  `${good}/..`,
-  `${good}/../../evil`,
-  `${good}/%2e%2e/evil`,
-  `${good}%2f..%2fevil`,
-  `${good}?`,
-  `${good}?x=1`,
-  `${good}#`,
-  `${good}#x`,
-  `${good};x`,
-  `${good}.evil.example`,
-  `${good}@evil.example`,
-  `${good}\\@evil.example`,
-  `${good} `,
-  ` ${good}`,
-  `\t${good}`,
-  `${good}\t`,
-  `${good}\n`,
-  `${good}\0`,
-  `${good}%00`,
-  `${good}%0d%0aLocation:https://evil.example`,
-  good.toUpperCase(),
-  good.replace('/auth', '/AUTH'),
-  good.replace('/auth', '//auth'),
-  good.replace('/auth', '/./auth'),
-  good.replace('/auth', '/%61uth'),
-  good.replace('/auth', '\\auth'),
-  good.replace('https', 'http'),
-  good.replace('https:', 'HTTPS:/'),
-  good.replace('https://', 'https:'),
-  good.replace('https://', 'https:/'),
-  good.replace('https://', 'https:///'),
-  good.replace('https://', 'https:\\\\'),
-  good.replace('https://', '//'),
-  good.replace('https:', ''),
-  good.replace('portal', 'portal.portal'),
-  good.replace('portal.', ''),
-  good.replace('contoso.test', 'contoso.test.'),
-  good.replace('contoso.test', 'contoso.test:443'),
-  good.replace('contoso.test', 'contoso.test:8443'),
-  good.replace('contoso.test', 'contoso.test:'),
-  good.replace('contoso.test', 'contoso.test@evil.example'),
-  good.replace('contoso.test', 'contoso.test:pass@evil.example'),
-  good.replace('contoso.test', 'contoso.test@a@evil.example'),
-  good.replace('contoso.test', 'contoso.test\\.evil.example'),
-  good.replace('contoso.test', 'contoso.test%2eevil.example'),
-  good.replace('contoso.test', 'contoso.test%40evil.example'),
-  good.replace('contoso.test', 'contoso%E3%80%82test'),
-  good.replace('contoso.test', 'contoso。test'),
-  good.replace('contoso', 'cоntoso'),
-  good.replace('contoso', 'xn--cntoso-5ve'),
-  good.replace('portal', 'ⓟortal'),
-  good.replace('//', '//evil.example@'),
-  good.replace('//', '//evil.example\\@'),
-  good.replace('//', '//evil.example#@'),
-  good.replace('//', '//evil.example?@'),
-  good.replace('//', '//evil.example/@'),
-  'https://[::1]/auth/callback',
-  'https://[::ffff:127.0.0.1]/auth/callback',
-  'https://127.0.0.1/auth/callback',
-  'https://2130706433/auth/callback',
-  'https://any.contoso.test/cb',
-  wildcard,
-  'https://*/cb',
-  'javascript:alert(1)',
-  `javascript://portal.contoso.test/auth/callback%0aalert(1)`,
-  'JaVaScRiPt:alert(1)',
-  'data:text/html,<script>alert(1)</script>',
-  'vbscript:x',
-  'blob:https://portal.contoso.test/x',
-  'file:///etc/passwd',
-  'about:blank',
-  'view-source:https://portal.contoso.test/auth/callback',
-  'http://localhost/other',
-  'http://localhost.evil.example/app',
-  'http://localhost:99999/app',
-  'http://localhost:80@evil.example/app',
-  'http://127.0.0.1:1/app',
-  'http://[::1]/app',
-  'http://0.0.0.0/app',
-  'https://localhost/app',
-  'http://LOCALHOST./app',
-  'http://localhost:8081/exact',
-  'urn:ietf:wg:oauth:2.0:oob',
-  'x',
-  '/auth/callback',
-  '//evil.example/auth/callback',
-  'https://',
-  'https:',
-  `https://${'a'.repeat(5000)}.contoso.test/`,
-]
 
 /** Such variants are the same address to every reader, so they are registered as well. */
 const same = new Set([

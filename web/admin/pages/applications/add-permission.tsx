@@ -20,6 +20,7 @@ import { Answer } from '../../../kit/ui/states.tsx'
 import { texts } from '../../../texts/en/applications.ts'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { useApplication } from './application.tsx'
+import { CheckList } from './check-list.tsx'
 import type { Api, Kind } from './grants.ts'
 import { graphAppId, type RequiredAccess } from './model.ts'
 import { useChangeApplication } from './use-change-application.ts'
@@ -203,8 +204,9 @@ function Choices({
         value={text}
         onChange={(_, { value }) => setText(value)}
       />
-      <Field label={words.list} {...(problem ? { validationMessage: problem } : {})}>
-        <fieldset className={styles.list}>
+      <CheckList label={words.list} problem={problem}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <div className={styles.list} tabIndex={0}>
           {shown.map(({ id, value, name, admin }) => (
             <div key={id} className={styles.one}>
               <Checkbox
@@ -222,8 +224,8 @@ function Choices({
             </div>
           ))}
           {shown.length === 0 && <Caption1>{kit.nothingFound}</Caption1>}
-        </fieldset>
-      </Field>
+        </div>
+      </CheckList>
     </>
   )
 }

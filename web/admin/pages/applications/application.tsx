@@ -70,11 +70,7 @@ function Delete({ app }: { app: Registration }) {
     // First away: what this page shows is not there any more.
     await go(paths.applications())
     notify.success(texts.deleted(displayName), {
-      undo: () =>
-        restore.mutate(app.id, {
-          onSuccess: () => notify.success(texts.restored(displayName)),
-          onError: (error) => notify.error(texts.restoreFailed(displayName), error),
-        }),
+      undo: () => void restore(app),
     })
     await refresh([registrations, '/v1.0/servicePrincipals', '/v1.0/directory/deletedItems', '/v1.0/me/ownedObjects'])
   }

@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components'
 import { AddRegular, ArrowClockwiseRegular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import { showDateTime } from '../../../kit/format.ts'
-import { type GraphList, useGraphChange, useGraphList, useRefresh } from '../../../kit/graph/hooks.tsx'
+import { type GraphList, useGraph, useGraphList, useRefresh } from '../../../kit/graph/hooks.tsx'
 import { Copyable } from '../../../kit/ui/facts.tsx'
 import { FilterBar, useFilters } from '../../../kit/ui/filters.tsx'
 import { PageLink, PageTabs } from '../../../kit/ui/links.tsx'
@@ -122,28 +122,35 @@ function Applications({ view }: { view: View }) {
 }
 
 function Restore({ row }: { row: Row }) {
-  const notify = useNotify()
   const restore = useRestore()
+  const [busy, setBusy] = useState(false)
   return (
     <Button
       size="small"
       aria-label={`${texts.restore} ${row.displayName}`}
-      disabled={restore.isPending}
-      onClick={() =>
-        restore.mutate(row.id, {
-          onSuccess: () => notify.success(texts.restored(row.displayName)),
-          onError: (error) => notify.error(texts.restoreFailed(row.displayName), error),
-        })
-      }
+      disabled={busy}
+      onClick={() => {
+        setBusy(true)
+        void restore(row).finally(() => setBusy(false))
+      }}
     >
       {texts.restore}
     </Button>
   )
 }
 
-/** Brings a deleted app back, with its service principal. */
-export const useRestore = () =>
-  useGraphChange(
-    (graph, id: string) => graph.post(`/v1.0/directory/deletedItems/${encodeURIComponent(id)}/restore`),
-    [registrations, '/v1.0/servicePrincipals', '/v1.0/directory/deletedItems', '/v1.0/me/ownedObjects'],
-  )
+/** Brings a deleted app back, with its service principal; tells how it went, also to whoever has gone to another page. */
+export function useRestore(): (app: Pick<Registration, 'id' | 'displayName'>) => Promise<void> {
+  const graph = useGraph()
+  const refresh = useRefresh()
+  const notify = useNotify()
+  return async ({ id, displayName }) => {
+    try {
+      await graph.post(`/v1.0/directory/deletedItems/${encodeURIComponent(id)}/restore`)
+      notify.success(texts.restored(displayName))
+    } catch (error) {
+      notify.error(texts.restoreFailed(displayName), error)
+    }
+    await refresh([registrations, '/v1.0/servicePrincipals', '/v1.0/directory/deletedItems', '/v1.0/me/ownedObjects'])
+  }
+}

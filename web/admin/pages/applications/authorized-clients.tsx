@@ -1,4 +1,4 @@
-import { Button, Checkbox, Field, makeStyles } from '@fluentui/react-components'
+import { Button, Checkbox } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons'
 import { useEffect, useState } from 'react'
 import { useForm } from 'react-hook-form'
@@ -13,12 +13,12 @@ import { usePane, useUrlState } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/applications.ts'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { useApplication } from './application.tsx'
+import { CheckList } from './check-list.tsx'
 import { type AuthorizedClient, here, isGuid } from './model.ts'
 import { RowMenu } from './row-menu.tsx'
 import { useChangeApplication } from './use-change-application.ts'
 
 const words = texts.expose
-const useStyles = makeStyles({ plain: { border: 'none', padding: 0, margin: 0 } })
 const formId = 'authorized-client'
 
 export function AuthorizedClients() {
@@ -96,7 +96,6 @@ export function AuthorizedClients() {
 }
 
 function ClientPane({ open, client, onClose }: { open: boolean; client: AuthorizedClient | null; onClose(): void }) {
-  const styles = useStyles()
   const { app } = useApplication()
   const notify = useNotify()
   const change = useChangeApplication({ quietly: true })
@@ -141,22 +140,20 @@ function ClientPane({ open, client, onClose }: { open: boolean; client: Authoriz
             disabled={client !== null}
             rules={{ ...required, validate: (text) => isGuid(String(text).trim()) || words.clientIdWrong }}
           />
-          <Field label={words.clientScopes} {...(problem ? { validationMessage: problem } : {})}>
-            <fieldset className={styles.plain}>
-              {app.api.oauth2PermissionScopes.map(({ id, value }) => (
-                <div key={id}>
-                  <Checkbox
-                    label={value}
-                    checked={chosen.includes(id)}
-                    onChange={(_, { checked }) => {
-                      setProblem(null)
-                      setChosen(checked === true ? [...chosen, id] : chosen.filter((one) => one !== id))
-                    }}
-                  />
-                </div>
-              ))}
-            </fieldset>
-          </Field>
+          <CheckList label={words.clientScopes} problem={problem}>
+            {app.api.oauth2PermissionScopes.map(({ id, value }) => (
+              <div key={id}>
+                <Checkbox
+                  label={value}
+                  checked={chosen.includes(id)}
+                  onChange={(_, { checked }) => {
+                    setProblem(null)
+                    setChosen(checked === true ? [...chosen, id] : chosen.filter((one) => one !== id))
+                  }}
+                />
+              </div>
+            ))}
+          </CheckList>
         </Form>
       </Pane>
       {change.conflict}

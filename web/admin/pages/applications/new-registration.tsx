@@ -1,10 +1,10 @@
-import { Button, Field, Input, makeStyles, Select, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { useEffect } from 'react'
 import { useForm } from 'react-hook-form'
 import { useNavigate } from 'react-router'
 import { GraphError, sayReason } from '../../../kit/graph/error.ts'
 import { useGraphChange } from '../../../kit/graph/hooks.tsx'
-import { atMost, Form, RadioField, required, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
+import { atMost, Form, RadioField, required, SelectField, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
 import { texts } from '../../../texts/en/applications.ts'
@@ -101,32 +101,31 @@ export function NewRegistration({ open, onClose }: { open: boolean; onClose(): v
           }))}
         />
         <div className={styles.row}>
-          <Field label={texts.register.platform} className={styles.platform}>
-            <Select {...form.register('platform')}>
-              <option value="">{texts.register.noPlatform}</option>
-              {platforms.map((one) => (
-                <option key={one} value={one}>
-                  {texts.platforms[one]}
-                </option>
-              ))}
-            </Select>
-          </Field>
-          <Field
-            label={texts.register.redirect}
-            className={styles.uri}
-            hint={texts.register.redirectHint}
-            {...(errors.uri ? { validationMessage: errors.uri.message ?? '' } : {})}
-          >
-            <Input
+          <div className={styles.platform}>
+            <SelectField
+              control={form.control}
+              name="platform"
+              label={texts.register.platform}
+              options={[
+                { value: '', label: texts.register.noPlatform },
+                ...platforms.map((value) => ({ value, label: texts.platforms[value] })),
+              ]}
+            />
+          </div>
+          <div className={styles.uri}>
+            <TextField
+              control={form.control}
+              name="uri"
+              label={texts.register.redirect}
+              hint={texts.register.redirectHint}
               autoComplete="off"
-              inputMode="url"
-              {...form.register('uri', {
+              rules={{
                 validate: (value) =>
                   (value.trim() !== '') === (platform !== '') ||
                   (platform === '' ? texts.register.redirectWithoutPlatform : texts.register.redirectMissing),
-              })}
+              }}
             />
-          </Field>
+          </div>
         </div>
       </Form>
     </Pane>

@@ -184,6 +184,6 @@ function Status({ row, tenant }: { row: PermissionRow; tenant: string }) {
       {words.notGranted}
     </Badge>
   ) : (
-    <>{words.notGranted}</>
+    words.notGranted
   )
 }

@@ -1,6 +1,6 @@
 import { Body1, Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components'
 import { AddRegular, DeleteRegular } from '@fluentui/react-icons'
-import { type UseFormReturn, useFieldArray } from 'react-hook-form'
+import { Controller, type UseFormReturn, useFieldArray, useWatch } from 'react-hook-form'
 import { Section } from '../../../kit/ui/section.tsx'
 import { texts } from '../../../texts/en/applications.ts'
 import type { AuthenticationValues } from './authentication.tsx'
@@ -17,8 +17,8 @@ export function RedirectUris({ form, platform }: { form: UseFormReturn<Authentic
   const styles = useStyles()
   const words = texts.authentication
   const { fields, append, remove } = useFieldArray({ control: form.control, name: platform })
+  const lines = useWatch({ control: form.control, name: platform }) ?? []
   const name = texts.platforms[platform]
-  const problems = form.formState.errors[platform]
   const once = (value: string): boolean | string => {
     const all = platforms.flatMap((one) => form.getValues(one).map(({ uri }) => uri.trim()))
     return value.trim() === '' || all.filter((uri) => uri === value.trim()).length < 2 || words.duplicate
@@ -38,22 +38,29 @@ export function RedirectUris({ form, platform }: { form: UseFormReturn<Authentic
       ) : (
         <div className={styles.rows}>
           {fields.map((field, index) => {
-            const problem = problems?.[index]?.uri
             return (
               <div key={field.id} className={styles.row}>
-                <Field {...(problem ? { validationMessage: problem.message ?? '' } : {})}>
-                  <Input
-                    aria-label={words.uri(name, index + 1)}
-                    autoComplete="off"
-                    inputMode="url"
-                    spellCheck={false}
-                    {...form.register(`${platform}.${index}.uri`, { validate: once })}
-                  />
-                </Field>
+                <Controller
+                  control={form.control}
+                  name={`${platform}.${index}.uri`}
+                  rules={{ validate: once }}
+                  render={({ field: { value, ...input }, fieldState: { error } }) => (
+                    <Field {...(error ? { validationMessage: error.message ?? '' } : {})}>
+                      <Input
+                        {...input}
+                        value={value ?? ''}
+                        aria-label={words.uri(name, index + 1)}
+                        autoComplete="off"
+                        inputMode="url"
+                        spellCheck={false}
+                      />
+                    </Field>
+                  )}
+                />
                 <Button
                   appearance="subtle"
                   icon={<DeleteRegular />}
-                  aria-label={words.remove(form.getValues(`${platform}.${index}.uri`))}
+                  aria-label={words.remove(lines[index]?.uri ?? '')}
                   onClick={() => remove(index)}
                 />
               </div>
