@@ -52,7 +52,14 @@ const useStyles = makeStyles({
     boxShadow: tokens.shadow16,
     maxHeight: '60vh',
   },
-  details: { display: 'grid', gap: tokens.spacingVerticalM, alignContent: 'start', overflowY: 'auto' },
+  details: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalM,
+    overflowY: 'auto',
+    // What does not fit is scrolled to, never squeezed.
+    '> *': { flexShrink: 0 },
+  },
   title: { margin: 0 },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM },
 })
