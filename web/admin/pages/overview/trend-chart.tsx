@@ -1,5 +1,6 @@
 import { VerticalStackedBarChart } from '@fluentui/react-charts'
 import { tokens } from '@fluentui/react-components'
+import { useNarrow } from '../../../kit/ui/theme.tsx'
 import { texts } from '../../../texts/en/overview.ts'
 import type { Day } from './sign-in-report.tsx'
 
@@ -11,8 +12,11 @@ const series = [
 
 /** One bar per day, of what went well and what did not. */
 export function TrendChart({ days }: { days: readonly Day[] }) {
+  const narrow = useNarrow()
   return (
     <VerticalStackedBarChart
+      // Measured once, when it is first drawn.
+      key={String(narrow)}
       data={days.map((day) => ({
         xAxisPoint: day.date.slice(5),
         chartData: series.map(([name, color]) => ({ legend: texts.series[name], data: day[name], color })),
