@@ -64,13 +64,22 @@ async function readState(graph: Graph, cast: TourCast, signal: AbortSignal): Pro
   done.add('invite')
   if (guest.externalUserState === 'Accepted') done.add('accept')
   const [signIns, partner] = await Promise.all([
-    graph.get<Page<SignIn>>(`/v1.0/auditLogs/signIns${query({ $filter: `userId eq '${guest.id}'`, $top: 50 })}`, {
-      signal,
-    }),
+    // Of both kinds: a refused refresh is a sign-in in which nobody was asked. Only beta tells of those.
+    Promise.all(
+      ['interactiveUser', 'nonInteractiveUser'].map((kind) =>
+        graph.get<Page<SignIn>>(
+          `/beta/auditLogs/signIns${query({
+            $filter: `userId eq '${guest.id}' and signInEventTypes/any(t: t eq '${kind}')`,
+            $top: 50,
+          })}`,
+          { signal },
+        ),
+      ),
+    ).then((pages) => pages.flatMap(({ value }) => value)),
     orNull(graph.get<Partner>(`/v1.0/policies/crossTenantAccessPolicy/partners/${cast.partner.tenantId}`, { signal })),
   ])
-  const atPortal = signIns.value.filter(({ appId }) => appId === cast.portal.appId)
-  const refused = signIns.value.find(({ status }) => status.errorCode === refusedInbound)
+  const atPortal = signIns.filter(({ appId }) => appId === cast.portal.appId)
+  const refused = signIns.find(({ status }) => status.errorCode === refusedInbound)
   const isBlocked = blocks(partner?.b2bCollaborationInbound ?? null)
   if (atPortal.some(({ status }) => status.errorCode === 0)) done.add('app')
   if (isBlocked || refused) done.add('block')
