@@ -1,4 +1,4 @@
-const letters = 'abcdefghijkmnpqrstuvwxyz'
+const letters = 'abcdefghjkmnpqrstuvwxyz'
 const sets = [letters, letters.toUpperCase(), '23456789', '#%+-=?@_']
 const length = 16
 
