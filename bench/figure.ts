@@ -14,7 +14,7 @@ export type Figure = {
   details?: Record<string, unknown>
 }
 
-export type Unit = '/s' | 'µs' | 'ms' | 's' | 'MB'
+export type Unit = '/s' | 'µs' | 'ms' | 's' | 'kB' | 'MB' | 'requests'
 
 export type Goal =
   /** Of the limit. */

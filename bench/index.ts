@@ -7,9 +7,12 @@ import type { Figure } from './figure.ts'
 import { verdict } from './figure.ts'
 import { decisionFigures } from './figures/decision.ts'
 import { guestFigures } from './figures/guests.ts'
+import { pageViewFigures } from './figures/page-views.ts'
+import { pageFigures } from './figures/pages.ts'
 import { signInFigures } from './figures/sign-ins.ts'
 import { startFigures } from './figures/start.ts'
 import { tokenFigures } from './figures/tokens.ts'
+import { userListFigures } from './figures/user-list.ts'
 import { help, type Options, parseOptions } from './options.ts'
 import { table } from './table.ts'
 import { type Run, withRun } from './world.ts'
@@ -17,7 +20,17 @@ import { type Run, withRun } from './world.ts'
 async function measure(run: Run): Promise<Figure[]> {
   const figures: Figure[] = []
   // The small things first: filling a directory leaves a large database behind.
-  for (const group of [decisionFigures, startFigures, tokenFigures, signInFigures, guestFigures]) {
+  const groups = [
+    decisionFigures,
+    startFigures,
+    tokenFigures,
+    signInFigures,
+    pageFigures,
+    pageViewFigures,
+    guestFigures,
+    userListFigures,
+  ]
+  for (const group of groups) {
     figures.push(...(await group(run)))
   }
   return figures

@@ -27,9 +27,9 @@ function rowOf(figure: Figure, notes: readonly string[]): string[] {
   ]
 }
 
-/** Three digits that mean something; whole numbers above a hundred. */
+/** Three digits that mean something; whole numbers above a hundred, and of what is counted. */
 export function amount(value: number, unit: Unit): string {
-  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2
+  const digits = value >= 100 || unit === 'requests' ? 0 : value >= 10 ? 1 : 2
   const number = value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
   return unit === '/s' ? `${number}/s` : `${number} ${unit}`
 }

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DemoWorld } from '../src/demo/world.ts'
+import { provideChromium } from '../test/harness/chromium.ts'
 import { type Contestant, type Operations, startContestant } from './contestant.ts'
 import type { Name, Options } from './options.ts'
+import type { BrowserAtWork } from './processes/browser.ts'
 import type { Gatehouse, Started } from './processes/gatehouse.ts'
 import type { Load, Target } from './processes/load.ts'
 
@@ -15,8 +17,15 @@ export type Run = Pick<Options, 'rounds' | 'seconds' | 'users'> & {
   /** Started on first use, then the same for all. */
   gatehouse(): Promise<Started & { server: Contestant<Gatehouse> }>
   load(): Promise<Contestant<Load>>
+  /** A real browser at that server. */
+  browser(): Promise<Contestant<BrowserAtWork>>
+  /** One tenant per size, all in one database, every other of its people a guest. */
+  directories(): Promise<Directory[]>
   start<O extends Operations>(file: string): Promise<Contestant<O>>
 }
+
+export type Directory = { tenant: keyof DemoWorld['tenants']; users: number; guests: number }
+const tenants = ['contoso', 'fabrikam', 'woodgrove'] as const
 
 export async function withRun<T>(options: Options, work: (run: Run) => Promise<T>): Promise<T> {
   const folders: string[] = []
@@ -32,6 +41,28 @@ export async function withRun<T>(options: Options, work: (run: Run) => Promise<T
     return started
   }
   const say = (step: string) => process.stderr.write(`${step}\n`)
+  const gatehouse = onceOnly(async () => {
+    say('Seeding a world')
+    const server = await start<Gatehouse>('gatehouse.ts')
+    return { ...(await server.call('start', { folder: folder() })), server }
+  })
+  const fill = async () => {
+    const { server } = await gatehouse()
+    const filled: Directory[] = []
+    for (const [index, users] of options.users.entries()) {
+      const tenant = tenants[index]
+      if (!tenant) throw new Error('more sizes than tenants')
+      say(`Filling a tenant with ${users.toLocaleString('en-US')} users`)
+      filled.push({ tenant, users, guests: await server.call('directory', { tenant, count: users }) })
+    }
+    return filled
+  }
+  const browse = async () => {
+    const { server, ...started } = await gatehouse()
+    const browser = await start<BrowserAtWork>('browser.ts')
+    await browser.call('start', { server: started, chromium: provideChromium() })
+    return browser
+  }
   try {
     return await work({
       ...options,
@@ -39,15 +70,14 @@ export async function withRun<T>(options: Options, work: (run: Run) => Promise<T
       say,
       folder,
       start,
-      gatehouse: onceOnly(async () => {
-        say('Seeding a world')
-        const server = await start<Gatehouse>('gatehouse.ts')
-        return { ...(await server.call('start', { folder: folder() })), server }
-      }),
+      gatehouse,
       load: onceOnly(() => start<Load>('load.ts')),
+      browser: onceOnly(browse),
+      directories: onceOnly(fill),
     })
   } finally {
-    await Promise.all(processes.map((one) => one.stop()))
+    // The browser before the server that it is connected to.
+    for (const one of processes.toReversed()) await one.stop()
     for (const one of folders) rmSync(one, { recursive: true, force: true })
   }
 }

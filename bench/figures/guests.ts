@@ -1,24 +1,17 @@
-/** A page of 100 guests out of small and large tenants: its cost must not grow with the tenant. */
+/** A page of 100 guests out of small and large tenants, asked in turn: its cost must not grow with the tenant. */
 import type { DemoWorld } from '../../src/demo/world.ts'
 import type { Figure } from '../figure.ts'
 import { type Call, formCall } from '../processes/client.ts'
 import { median, quantile } from '../statistics.ts'
 import { app, type Run, target } from '../world.ts'
 
-/** One tenant per size, all in one database, asked in turn. */
-const tenants = ['contoso', 'fabrikam', 'woodgrove'] as const
-
 export async function guestFigures(run: Run): Promise<Figure[]> {
   if (!run.wants('guests')) return []
-  const { server, world, ...gatehouse } = await run.gatehouse()
+  const { world, ...gatehouse } = await run.gatehouse()
   const load = await run.load()
   const here = target(gatehouse, 1)
   const lists: { users: number; guests: number; first: Call; middle: Call }[] = []
-  for (const [index, users] of run.users.entries()) {
-    const tenant = tenants[index]
-    if (!tenant) throw new Error('more sizes than tenants')
-    run.say(`Filling a tenant with ${users.toLocaleString('en-US')} users`)
-    const guests = await server.call('directory', { tenant, count: users })
+  for (const { tenant, users, guests } of await run.directories()) {
     const authorization = await bearer(tenant)
     const ask = async (path: string) =>
       (await load.call('ask', { target: here, call: get(path, authorization) })) as string

@@ -1,4 +1,4 @@
-/** The limit of the token endpoint: Fastify on the same transport, that reads a body and signs a JWT, and nothing else. */
+/** The limit: Fastify on the same transport. Its token endpoint reads a body and signs a JWT, and nothing else. */
 import Fastify from 'fastify'
 import { generateKeyPair, SignJWT } from 'jose'
 import { takePart } from './take-part.ts'
@@ -18,6 +18,7 @@ const operations = {
       const [access_token, id_token] = await Promise.all([sign(), sign()])
       return { token_type: 'Bearer', expires_in: 3599, access_token, id_token }
     })
+    app.get('/bare', async () => ({ bare: true }))
     const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
     return { origin: `https://localhost:${port}` }
   },

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { guestSignIns } from '../../bench/decisions.ts'
 import { type Figure, verdict } from '../../bench/figure.ts'
 import { names, parseOptions } from '../../bench/options.ts'
+import { adminRoutes, firstRoute, nameOf, ownRoutes } from '../../bench/routes.ts'
 import { median, quantile } from '../../bench/statistics.ts'
 import { amount, table } from '../../bench/table.ts'
 import { decide } from '../../src/access/index.ts'
@@ -40,6 +41,7 @@ test('medians and quantiles', () => {
 test('amounts show three digits', () => {
   const shown = [amount(12345.6, '/s'), amount(12.34, 'ms'), amount(0.456, 's'), amount(155.4, 'MB')]
   assert.deepEqual(shown, ['12,346/s', '12.3 ms', '0.46 s', '155 MB'])
+  assert.equal(amount(6, 'requests'), '6 requests')
 })
 
 test('the table says what was missed, and its notes once', () => {
@@ -77,5 +79,24 @@ test('the sign-ins that are timed are admitted, after every list was read', () =
     assert.equal(outcome, 'allow')
     assert.ok(trace.some(({ check, result }) => check === 'inboundAccess' && result === 'pass'))
     assert.ok(trace.some(({ check, result }) => check === 'outboundAccess' && result === 'pass'))
+  }
+})
+
+test('every page is measured once, under a name without the ids of one run', () => {
+  const samples = {
+    user: 'a-user',
+    group: 'a-group',
+    organization: 'a-partner',
+    application: 'an-app',
+    servicePrincipal: 'a-principal',
+    role: 'a-role',
+  }
+  const routes = [...adminRoutes(samples), ...ownRoutes()]
+  assert.equal(new Set(routes).size, routes.length)
+  assert.ok(routes.includes(firstRoute))
+  assert.ok(routes.includes('/myapps') && routes.includes('/myaccount/sessions'))
+  for (const id of Object.values(samples)) {
+    assert.ok(routes.some((route) => route.includes(id)))
+    assert.ok(!routes.some((route) => nameOf(route, samples).includes(id)))
   }
 })

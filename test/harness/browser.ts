@@ -22,10 +22,15 @@ const quiet = [
  * the chain itself is tested in src/http/tls.test.ts.
  */
 export async function launchBrowser(t: TestContext): Promise<Browser> {
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const browser = await chromium.launch({ executablePath: provideChromium(), args: [...quiet, ...asRoot] })
+  const browser = await chromium.launch(browserOptions(provideChromium()))
   t.after(() => browser.close())
   const newContext = browser.newContext.bind(browser)
   browser.newContext = (options) => newContext({ ignoreHTTPSErrors: true, ...options })
   return browser
+}
+
+/** What a browser of ours is started with. */
+export function browserOptions(executablePath: string): { executablePath: string; args: string[] } {
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  return { executablePath, args: [...quiet, ...asRoot] }
 }

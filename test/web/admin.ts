@@ -27,7 +27,7 @@ export async function openAdmin(
 /** As `openAdmin`, in a browser that is there already: two people at once, or one after another. */
 export async function enterAdmin(
   browser: Browser,
-  server: TestServer,
+  server: Pick<TestServer, 'origin' | 'demo'>,
   { tenant = 'contoso', person = 'admin', at = '', width = 1280, dark = false }: AdminOptions = {},
 ): Promise<{ page: Page; context: BrowserContext }> {
   const context = await browser.newContext({

@@ -14,7 +14,7 @@ export type MeOptions = {
 /** A browser window of somebody who has signed in to their own pages, as a person does. */
 export async function enterMine(
   browser: Browser,
-  server: TestServer,
+  server: Pick<TestServer, 'origin' | 'demo'>,
   { account, tenant, at = '/myapps' }: MeOptions,
 ): Promise<{ page: Page; context: BrowserContext }> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })

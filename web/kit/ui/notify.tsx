@@ -1,16 +1,28 @@
 import {
-  Link,
-  Toast,
-  ToastBody,
-  Toaster,
-  ToastFooter,
-  ToastTitle,
-  useId,
-  useToastController,
-} from '@fluentui/react-components'
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { texts } from '../../texts/en/kit.ts'
 import { sayError } from '../graph/error.ts'
+import type { Passing } from './toasts.tsx'
+
+// Where it cannot be loaded, notices are still kept behind the bell.
+const Toasts = lazy(async () => {
+  try {
+    return { default: (await import('./toasts.tsx')).Toasts }
+  } catch {
+    return { default: Nothing as typeof import('./toasts.tsx').Toasts }
+  }
+})
+const Nothing = (): ReactNode => null
 
 export type Notice = {
   id: number
@@ -66,29 +78,22 @@ const kept = 50
 const atOnce = 4
 
 export function NotifyProvider({ children }: { children: ReactNode }) {
-  const toaster = useId('toaster')
-  const { dispatchToast } = useToastController(toaster)
   const [notices, setNotices] = useState<Notice[]>([])
+  const [needed, setNeeded] = useState(false)
+  const touched = useTouched()
+  const pass = useRef<((passing: Passing) => void) | null>(null)
+  const waiting = useRef<Passing[]>([])
 
-  const show = useCallback(
-    ({ intent, title, says }: Omit<Notice, 'id' | 'at'>, undo?: () => void) => {
-      dispatchToast(
-        <Toast>
-          <ToastTitle>{title}</ToastTitle>
-          {says && <ToastBody>{says}</ToastBody>}
-          {undo && (
-            <ToastFooter>
-              <Link as="button" onClick={undo}>
-                {texts.undo}
-              </Link>
-            </ToastFooter>
-          )}
-        </Toast>,
-        { intent, timeout: intent === 'error' || undo ? 10_000 : 4_000, pauseOnHover: true },
-      )
-    },
-    [dispatchToast],
-  )
+  const show = useCallback(({ intent, title, says }: Omit<Notice, 'id' | 'at'>, undo?: () => void) => {
+    const passing = { intent, title, ...(says ? { says } : {}), undo }
+    if (pass.current) return pass.current(passing)
+    waiting.current.push(passing)
+    setNeeded(true)
+  }, [])
+  const ready = useCallback((showNow: (passing: Passing) => void) => {
+    pass.current = showNow
+    for (const passing of waiting.current.splice(0)) showNow(passing)
+  }, [])
 
   const notify = useMemo<Notify>(() => {
     let next = 1
@@ -164,7 +169,26 @@ export function NotifyProvider({ children }: { children: ReactNode }) {
   return (
     <NotifyContext value={value}>
       {children}
-      <Toaster toasterId={toaster} position="bottom-end" limit={3} />
+      {(touched || needed) && (
+        <Suspense fallback={null}>
+          <Toasts onReady={ready} />
+        </Suspense>
+      )}
     </NotifyContext>
   )
+}
+
+/** Somebody has begun to do something: only then can there be a notice, and what shows it is loaded before it comes. */
+function useTouched(): boolean {
+  const [touched, setTouched] = useState(false)
+  useEffect(() => {
+    if (touched) return
+    const touch = () => setTouched(true)
+    const events = ['pointerdown', 'keydown'] as const
+    for (const event of events) addEventListener(event, touch, { capture: true, passive: true })
+    return () => {
+      for (const event of events) removeEventListener(event, touch, { capture: true })
+    }
+  }, [touched])
+  return touched
 }

@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
 import { Outlet } from 'react-router'
-import { PageTabs } from '../../kit/ui/links.tsx'
+import { PageTabs } from '../../kit/ui/tabs.tsx'
 import { texts } from '../../texts/en/me.ts'
 import { paths } from '../paths.ts'
 

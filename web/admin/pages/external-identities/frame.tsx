@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { PageTabs } from '../../../kit/ui/links.tsx'
 import { Page } from '../../../kit/ui/page.tsx'
+import { PageTabs } from '../../../kit/ui/tabs.tsx'
 import { crossTenant } from '../../../texts/en/external-identities.ts'
 import { paths } from '../../paths.ts'
 

@@ -1,8 +1,6 @@
 import {
   makeStyles,
   Select,
-  Skeleton,
-  SkeletonItem,
   Table,
   TableBody,
   TableCell,
@@ -11,7 +9,7 @@ import {
   TableRow,
   tokens,
 } from '@fluentui/react-components'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { showCount } from '../../../kit/format.ts'
 import { useGraphGet } from '../../../kit/graph/hooks.tsx'
 import { PageLink } from '../../../kit/ui/links.tsx'
@@ -20,10 +18,8 @@ import { useUrlState } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/overview.ts'
 import { paths } from '../../paths.ts'
 import { Tile } from './tile.tsx'
+import { type Day, TrendChart } from './trend-chart.tsx'
 
-const TrendChart = lazy(async () => ({ default: (await import('./trend-chart.tsx')).TrendChart }))
-
-export type Day = { date: string; successes: number; failures: number; interrupted: number }
 type Report = {
   complete: boolean
   days: Day[]
@@ -107,17 +103,9 @@ function Trend({
         <span>{texts.interrupted(showCount(interrupted))}</span>
       </p>
       {!complete && <p>{texts.incomplete}</p>}
-      {/* Said by the table below to whoever cannot see it; the pictures' own parts would be read one by one. */}
+      {/* Said by the table below to whoever cannot see it; the picture's own parts would be read one by one. */}
       <div className={styles.chart} aria-hidden inert>
-        <Suspense
-          fallback={
-            <Skeleton aria-hidden>
-              <SkeletonItem style={{ height: '260px' }} />
-            </Skeleton>
-          }
-        >
-          <TrendChart days={days} />
-        </Suspense>
+        <TrendChart days={days} />
       </div>
       <details open={asTable} onToggle={(event) => setAsTable(event.currentTarget.open)}>
         <summary className={styles.summary}>{texts.asTable}</summary>

@@ -2,11 +2,9 @@ import {
   Body1,
   Button,
   Caption1,
-  Card,
   makeStyles,
   mergeClasses,
   ProgressBar,
-  Subtitle1,
   Subtitle2,
   tokens,
 } from '@fluentui/react-components'
@@ -18,6 +16,7 @@ import { Copyable, Facts } from '../../../kit/ui/facts.tsx'
 import { PageButton } from '../../../kit/ui/links.tsx'
 import { texts } from '../../../texts/en/tour.ts'
 import { paths } from '../../paths.ts'
+import { Tile } from './tile.tsx'
 import {
   markWhyRead,
   type TourCast,
@@ -31,8 +30,6 @@ import {
 const hiddenKey = 'gatehouse.tour.hidden'
 
 const useStyles = makeStyles({
-  card: { gap: tokens.spacingVerticalM },
-  head: { display: 'flex', justifyContent: 'space-between', alignItems: 'start', gap: tokens.spacingHorizontalM },
   title: { margin: 0 },
   steps: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalM },
   step: { display: 'grid', gridTemplateColumns: '1.5rem minmax(0, 1fr)', gap: tokens.spacingHorizontalS },
@@ -69,13 +66,10 @@ function OpenTour({ cast, onHide }: { cast: TourCast; onHide(): void }) {
   const done = state?.done ?? new Set<TourStep>()
   const next = tourSteps.find((step) => !done.has(step))
   return (
-    <Card className={styles.card} aria-label={texts.title} role="region">
-      <div className={styles.head}>
-        <Subtitle1 as="h2" className={styles.title}>
-          {texts.title}
-        </Subtitle1>
-        <Button appearance="subtle" icon={<DismissRegular />} aria-label={texts.hide} onClick={onHide} />
-      </div>
+    <Tile
+      title={texts.title}
+      aside={<Button appearance="subtle" icon={<DismissRegular />} aria-label={texts.hide} onClick={onHide} />}
+    >
       <Body1>{texts.says}</Body1>
       <ProgressBar aria-label={texts.title} value={done.size / tourSteps.length} />
       <Caption1 className={styles.soft} role="status">
@@ -102,7 +96,7 @@ function OpenTour({ cast, onHide }: { cast: TourCast; onHide(): void }) {
           </li>
         ))}
       </ol>
-    </Card>
+    </Tile>
   )
 }
 
