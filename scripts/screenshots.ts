@@ -2,11 +2,12 @@
 // before you commit them.
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { chromium, type Page } from 'playwright-core'
-import { provideChromium } from '../test/harness/chromium.ts'
+import type { Page } from 'playwright-core'
+import { launchBrowser } from '../test/harness/browser.ts'
 import { startServer } from '../test/harness/index.ts'
 import { acceptOnScreen, signInOnScreen } from '../test/harness/screen.ts'
 import { invite, setting, story } from '../test/harness/story.ts'
+import { enterAdmin } from '../test/web/admin.ts'
 
 const folder = fileURLToPath(new URL('../docs/images/', import.meta.url))
 mkdirSync(folder, { recursive: true })
@@ -17,6 +18,14 @@ const run = { after: (end: () => unknown) => void endings.unshift(end) }
 async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${folder}${name}.png` })
   console.log(`docs/images/${name}.png`)
+}
+
+/** A page of the admin center, when the words that matter are there and nothing is loading any more. */
+async function shootAdmin(page: Page, at: string, words: string, name: string): Promise<void> {
+  await page.goto(new URL(`/admin${at}`, page.url()).href)
+  await page.getByText(words).first().waitFor()
+  await page.waitForLoadState('networkidle')
+  await shoot(page, name)
 }
 
 try {
@@ -30,11 +39,8 @@ try {
     invitedUserDisplayName: 'Emil Sato',
   })
 
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const browser = await chromium.launch({ executablePath: provideChromium(), args })
-  run.after(() => browser.close())
+  const browser = await launchBrowser(run)
   const context = await browser.newContext({
-    ignoreHTTPSErrors: true,
     viewport: { width: 1000, height: 640 },
     deviceScaleFactor: 1,
   })
@@ -53,6 +59,22 @@ try {
   await page.getByRole('button', { name: 'Refresh my tokens' }).click()
   await page.getByRole('alert').waitFor()
   await shoot(page, 'refused')
+
+  const admin = await enterAdmin(browser, server, { width: 1280 })
+  await shootAdmin(admin.page, '', 'Your first ten minutes', 'overview')
+  await shootAdmin(admin.page, '/users', 'Emil Sato', 'users')
+  await shootAdmin(admin.page, '/users?pane=invite', 'Invite external user', 'invite')
+  await shootAdmin(admin.page, `/cross-tenant-access/organizations/${fabrikam.id}`, 'External users and groups', 'organization')
+  const refused = await contoso.graph.get(
+    '/beta/auditLogs/signIns?$filter=status/errorCode eq 500213 and (isInteractive eq true or isInteractive eq false)',
+  )
+  await shootAdmin(admin.page, `/sign-ins?signIn=${refused.body.value[0].id}&part=why`, 'Apply this fix', 'why')
+
+  const mine = await context.newPage()
+  await mine.goto(`${server.origin}/myaccount/organizations?tenantId=${fabrikam.id}`)
+  await mine.getByRole('heading', { level: 1 }).waitFor()
+  await mine.getByText('Contoso').first().waitFor()
+  await shoot(mine, 'my-account')
 } finally {
   for (const end of endings) await end()
 }

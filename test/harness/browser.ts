@@ -21,7 +21,7 @@ const quiet = [
  * A headless browser that ends with the test. Contexts made by `newContext` accept the local CA's certificates;
  * the chain itself is tested in src/http/tls.test.ts.
  */
-export async function launchBrowser(t: TestContext): Promise<Browser> {
+export async function launchBrowser(t: Pick<TestContext, 'after'>): Promise<Browser> {
   const browser = await chromium.launch(browserOptions(provideChromium()))
   t.after(() => browser.close())
   const newContext = browser.newContext.bind(browser)

@@ -61,7 +61,7 @@ export function Empty({ title, says, action }: { title: string; says?: ReactNode
 }
 
 /** A refusal of Graph for want of a role or permission: what is missing is in Graph's own words. */
-export function Denied({ error }: { error: unknown }) {
+function Denied({ error }: { error: unknown }) {
   const styles = useStyles()
   return (
     <div className={styles.block} role="alert">

@@ -59,7 +59,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
 }
 
 /** Whether a media query holds now; follows changes. */
-export function useMedia(query: string): boolean {
+function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (changed) => {
       const list = matchMedia(query)

@@ -10,7 +10,7 @@ let underWay: URLSearchParams | null = null
  * Changes the query of the address. Several changes in one go add up, also from closures of an earlier rendering.
  * `push`: a step in the history; otherwise the present entry is written over.
  */
-export function useUrlChange(): (change: Change, options?: { push?: boolean }) => void {
+function useUrlChange(): (change: Change, options?: { push?: boolean }) => void {
   const [, setParams] = useSearchParams()
   return useCallback(
     (change, { push = false } = {}) => {
