@@ -64,7 +64,12 @@ try {
   await shootAdmin(admin.page, '', 'Your first ten minutes', 'overview')
   await shootAdmin(admin.page, '/users', 'Emil Sato', 'users')
   await shootAdmin(admin.page, '/users?pane=invite', 'Invite external user', 'invite')
-  await shootAdmin(admin.page, `/cross-tenant-access/organizations/${fabrikam.id}`, 'External users and groups', 'organization')
+  await shootAdmin(
+    admin.page,
+    `/cross-tenant-access/organizations/${fabrikam.id}`,
+    'External users and groups',
+    'organization',
+  )
   const refused = await contoso.graph.get(
     '/beta/auditLogs/signIns?$filter=status/errorCode eq 500213 and (isInteractive eq true or isInteractive eq false)',
   )

@@ -1,4 +1,5 @@
 import type { RouteObject } from 'react-router'
+import { Loading } from '../kit/ui/states.tsx'
 import { applicationRoutes } from './pages/applications/routes.ts'
 import { enterpriseApplicationRoutes } from './pages/enterprise-applications/routes.ts'
 import { externalIdentities } from './pages/external-identities/routes.ts'
@@ -14,6 +15,8 @@ export const routes: RouteObject[] = [
   {
     element: <Shell />,
     errorElement: <Crashed />,
+    // While the first page's code is on its way.
+    hydrateFallbackElement: <Loading lines={10} />,
     children: [
       {
         errorElement: <Crashed />,

@@ -1,4 +1,5 @@
 import type { RouteObject } from 'react-router'
+import { Loading } from '../kit/ui/states.tsx'
 import { paths } from './paths.ts'
 import { AccountFrame } from './shell/account-frame.tsx'
 import { Crashed, NotFound } from './shell/lost.tsx'
@@ -7,7 +8,13 @@ import { Shell } from './shell/shell.tsx'
 const below = (path: string): string => path.replace(/^\//, '')
 
 const framed = (children: RouteObject[]): RouteObject[] => [
-  { element: <Shell />, errorElement: <Crashed />, children: [{ errorElement: <Crashed />, children }] },
+  {
+    element: <Shell />,
+    errorElement: <Crashed />,
+    // While the first page's code is on its way.
+    hydrateFallbackElement: <Loading lines={10} />,
+    children: [{ errorElement: <Crashed />, children }],
+  },
 ]
 
 export const appsRoutes: RouteObject[] = framed([
