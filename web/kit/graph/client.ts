@@ -17,11 +17,17 @@ export type Graph = {
 
 const tries = 3
 
-export function createGraph(token: () => Promise<string>): Graph {
+export function createGraph(token: (options: { fresh: boolean }) => Promise<string>): Graph {
   async function send(method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<Response> {
+    let fresh = false
     for (let attempt = 1; ; attempt++) {
-      const response = await ask(method, path, body, options)
+      const response = await ask(method, path, body, options, fresh)
       if (response.ok) return response
+      // A token that was good when it was kept may be refused now: sessions are revoked, accounts change.
+      if (response.status === 401 && !fresh) {
+        fresh = true
+        continue
+      }
       const wait = retryAfter(response)
       // 429 and 503 say when to come again; nothing was changed, so that any verb may be repeated.
       if (wait === null || attempt >= tries) throw await errorOf(response)
@@ -29,8 +35,14 @@ export function createGraph(token: () => Promise<string>): Graph {
     }
   }
 
-  async function ask(method: string, path: string, body: unknown, options: RequestOptions): Promise<Response> {
-    const headers: Record<string, string> = { authorization: `Bearer ${await token()}`, ...options.headers }
+  async function ask(
+    method: string,
+    path: string,
+    body: unknown,
+    options: RequestOptions,
+    fresh: boolean,
+  ): Promise<Response> {
+    const headers: Record<string, string> = { authorization: `Bearer ${await token({ fresh })}`, ...options.headers }
     if (body !== undefined) headers['content-type'] = 'application/json'
     if (options.ifMatch) headers['if-match'] = options.ifMatch
     try {
