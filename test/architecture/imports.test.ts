@@ -33,6 +33,13 @@ const samples: { given: string; arrow: Omit<Arrow, 'specifier' | 'typeOnly'> & P
     arrow: { from: 'src/sign-in/pages/a.ts', to: 'src/sign-in/b.ts' },
     refused: false,
   },
+  { given: 'a page asks the server', arrow: { from: 'web/admin/a.tsx', to: 'src/directory/b.ts' }, refused: true },
+  {
+    given: 'a page takes a pure rule that is shared',
+    arrow: { from: 'web/admin/a.ts', to: 'src/cross-tenant-access/warnings.ts' },
+    refused: false,
+  },
+  { given: 'the kit asks a page', arrow: { from: 'web/kit/a.ts', to: 'web/admin/b.ts' }, refused: true },
   { given: 'a surface asks storage', arrow: { from: 'src/graph/a.ts', to: 'src/storage/b.ts' }, refused: true },
   {
     given: 'a surface takes a type of storage',

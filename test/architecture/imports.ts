@@ -17,7 +17,7 @@ export function importsOf(file: string, source: string): Arrow[] {
 
 /** Every import of the product's sources, tests left out. */
 export function walk(): Arrow[] {
-  return globSync(['src/**/*.ts', 'demo/**/*.ts'], { exclude: ['**/*.test.ts'] })
+  return globSync(['src/**/*.ts', 'demo/**/*.ts', 'web/**/*.{ts,tsx}'], { exclude: ['**/*.test.ts', 'web/dist/**'] })
     .map((file) => file.replaceAll('\\', '/'))
     .sort()
     .flatMap((file) => importsOf(file, readFileSync(file, 'utf8')))

@@ -21,11 +21,21 @@ const domains = [
 ]
 const surfaces = ['graph', 'token-service', 'sign-in/pages']
 
-type Zone = 'root' | 'cli' | 'testing' | 'surface' | 'domain' | 'storage' | 'demo' | 'portal' | 'leaf'
+type Zone = 'root' | 'cli' | 'testing' | 'surface' | 'domain' | 'storage' | 'demo' | 'portal' | 'kit' | 'page' | 'leaf'
+
+/**
+ * What pages and server share: pure rules on the shape of a setting, so that a page says of it what the decision will do.
+ * Everything else the pages ask over the public API.
+ */
+const sharedRules = ['settings.ts', 'warnings.ts', 'effective.ts', 'evaluate.ts'].map(
+  (file) => `src/cross-tenant-access/${file}`,
+)
 
 /** Which part of the house a file belongs to; undefined for a folder that the map does not know. */
 export function zoneOf(path: string): Zone | undefined {
   if (path.startsWith('demo/portal/')) return 'portal'
+  if (/^web\/(kit|texts)\//.test(path)) return 'kit'
+  if (path.startsWith('web/admin/') || path.startsWith('web/me/') || path === 'web/vite.config.ts') return 'page'
   if (!path.startsWith('src/')) return undefined
   const file = path.slice('src/'.length)
   const inside = (folder: string) => file.startsWith(`${folder}/`)
@@ -66,6 +76,8 @@ const mayUse: Record<Zone, { zones: Zone[]; because: string }> = {
     because: 'the demo world is made with what a tenant can do, and shows its outbox on a page like the others',
   },
   portal: { zones: ['portal'], because: "the portal is a customer's app: it knows Gatehouse by its URLs only" },
+  kit: { zones: ['kit'], because: 'the kit is shared by all pages, so it knows none' },
+  page: { zones: ['page', 'kit'], because: 'pages know the server by its public API only' },
   leaf: { zones: ['leaf'], because: 'everybody may import it, so it may import nobody' },
 }
 
@@ -77,6 +89,7 @@ export function wrongArrow({ from, to, specifier, typeOnly }: Arrow): string | u
   const zone = zoneOf(from)
   if (zone === undefined) return `${from} lies in a folder that test/architecture/walls.ts does not know`
   if (to === undefined) return wrongPackage(from, zone, specifier)
+  if (zone === 'page' && sharedRules.includes(to)) return undefined
   const target = zoneOf(to)
   if (target === undefined || mayUse[zone].zones.includes(target)) return undefined
   const declares = target === 'domain' || (target === 'surface' && to.endsWith('/store.ts'))

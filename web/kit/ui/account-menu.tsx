@@ -2,12 +2,10 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { lazy } from 'react'
 import { texts } from '../../texts/en/shell.ts'
 import { useSession } from '../auth/session.tsx'
+import type { MenuAction } from './menu-action.ts'
 import { OnDemand } from './on-demand.tsx'
 
 const OpenAccountMenu = lazy(async () => ({ default: (await import('./open-account-menu.tsx')).OpenAccountMenu }))
-
-/** What an app adds to the menu. */
-export type MenuAction = { label: string; run(): void }
 
 const useStyles = makeStyles({
   initials: {

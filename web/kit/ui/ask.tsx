@@ -11,7 +11,7 @@ import {
 } from '@fluentui/react-components'
 import { useEffect, useState } from 'react'
 import { texts } from '../../texts/en/kit.ts'
-import type { Question } from './confirm.tsx'
+import type { Question } from './question.ts'
 import { returnFocus } from './return-focus.ts'
 
 /** The dialog of `useConfirm`. */

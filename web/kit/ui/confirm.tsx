@@ -1,16 +1,7 @@
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useRef, useState } from 'react'
+import type { Question } from './question.ts'
 
 const Ask = lazy(async () => ({ default: (await import('./ask.tsx')).Ask }))
-
-export type Question = {
-  title: string
-  /** What will happen, to whom, and whether it can be undone. */
-  says: ReactNode
-  /** The verb of the button: "Delete", not "OK". */
-  action: string
-  /** For what cannot be undone: the person types this first. */
-  typing?: string
-}
 
 const ConfirmContext = createContext<((question: Question) => Promise<boolean>) | null>(null)
 

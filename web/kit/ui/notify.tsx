@@ -12,6 +12,7 @@ import {
 } from 'react'
 import { texts } from '../../texts/en/kit.ts'
 import { sayError } from '../graph/error.ts'
+import type { Notice } from './notice.ts'
 import type { Passing } from './toasts.tsx'
 
 // Where it cannot be loaded, notices are still kept behind the bell.
@@ -23,16 +24,6 @@ const Toasts = lazy(async () => {
   }
 })
 const Nothing = (): ReactNode => null
-
-export type Notice = {
-  id: number
-  intent: 'success' | 'error' | 'warning' | 'info'
-  title: string
-  says?: string
-  at: number
-  /** Long work: how far it is. `total` null: nobody knows how much there will be. */
-  progress?: { done: number; failed: number; total: number | null } | undefined
-}
 
 /** Still at work. */
 export const isRunning = ({ progress }: Notice): boolean =>

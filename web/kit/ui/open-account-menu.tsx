@@ -16,7 +16,7 @@ import {
 import type { ReactElement } from 'react'
 import { texts } from '../../texts/en/shell.ts'
 import { useSession } from '../auth/session.tsx'
-import type { MenuAction } from './account-menu.tsx'
+import type { MenuAction } from './menu-action.ts'
 import { type ThemeChoice, useTheme } from './theme.tsx'
 
 const useStyles = makeStyles({

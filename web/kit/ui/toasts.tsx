@@ -10,7 +10,7 @@ import {
 } from '@fluentui/react-components'
 import { useEffect } from 'react'
 import { texts } from '../../texts/en/kit.ts'
-import type { Notice } from './notify.tsx'
+import type { Notice } from './notice.ts'
 
 /** A notice that passes by. */
 export type Passing = Pick<Notice, 'intent' | 'title' | 'says'> & { undo: (() => void) | undefined }

@@ -8,18 +8,11 @@ import { texts } from '../../../texts/en/applications.ts'
 import { useTenant } from '../../tenant.tsx'
 import { useApplication } from './application.tsx'
 import { audienceLabel } from './audience.ts'
+import type { AuthenticationValues } from './authentication-values.ts'
 import { type Audience, type Platform, platforms, type Registration, registrationPath, registrations } from './model.ts'
 import { RedirectUris } from './redirect-uris.tsx'
 
 const useStyles = makeStyles({ parts: { display: 'grid', gap: tokens.spacingVerticalXXL, minWidth: 0 } })
-
-export type AuthenticationValues = Record<Platform, { uri: string }[]> & {
-  logoutUrl: string
-  accessTokens: boolean
-  idTokens: boolean
-  allowsPublicFlows: boolean
-  audience: Audience
-}
 
 const words = texts.authentication
 const yesNo = (value: boolean) => (value ? texts.yes : texts.no)

@@ -3,7 +3,7 @@ import { AddRegular, DeleteRegular } from '@fluentui/react-icons'
 import { Controller, type UseFormReturn, useFieldArray, useWatch } from 'react-hook-form'
 import { Section } from '../../../kit/ui/section.tsx'
 import { texts } from '../../../texts/en/applications.ts'
-import type { AuthenticationValues } from './authentication.tsx'
+import type { AuthenticationValues } from './authentication-values.ts'
 import { type Platform, platforms } from './model.ts'
 
 const useStyles = makeStyles({

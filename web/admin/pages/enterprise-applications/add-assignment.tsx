@@ -9,7 +9,7 @@ import { texts } from '../../../texts/en/enterprise-applications.ts'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { principalPath } from '../applications/model.ts'
 import { usePrincipal } from './application.tsx'
-import { noRole } from './assignments.tsx'
+import { noRole } from './no-role.ts'
 
 const words = texts.users.pane
 const formId = 'add-assignment'

@@ -17,6 +17,7 @@ import { paths } from '../../paths.ts'
 import { principalPath } from '../applications/model.ts'
 import { AddAssignment } from './add-assignment.tsx'
 import { usePrincipal } from './application.tsx'
+import { noRole } from './no-role.ts'
 
 export type AssignedTo = {
   id: string
@@ -26,7 +27,6 @@ export type AssignedTo = {
   appRoleId: string
   createdDateTime: string
 }
-export const noRole = '00000000-0000-0000-0000-000000000000'
 const words = texts.users
 const nameOf = (one: AssignedTo) => one.principalDisplayName ?? one.principalId
 const pageOf = ({ principalType, principalId }: AssignedTo): string =>

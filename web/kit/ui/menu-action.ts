@@ -1,0 +1,2 @@
+/** What an app adds to the menu. */
+export type MenuAction = { label: string; run(): void }
