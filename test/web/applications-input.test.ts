@@ -129,7 +129,7 @@ test('bad input of the pages of an app is refused where it was typed, and change
     await clash.getByText('theirs', { exact: true }).waitFor()
     assert.equal((await now()).notes, 'theirs')
     await clash.getByRole('button', { name: 'Save mine' }).click()
-    await page.locator('.fui-Toast').getByText('The properties are saved').waitFor()
+    await page.locator('[data-notice]').getByText('The properties are saved').waitFor()
     assert.equal((await now()).notes, 'mine')
   })
 

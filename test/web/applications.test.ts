@@ -35,7 +35,7 @@ test('an app is registered, configured, used by MSAL Node, consented to, deleted
   const button = (name: string) => main.getByRole('button', { name, exact: true })
   const pane = (name: string) => page.getByRole('dialog', { name })
   const tab = (name: string) => main.getByRole('tab', { name, exact: true }).click()
-  const notice = (text: string) => page.locator('.fui-Toast').getByText(text).first().waitFor()
+  const notice = (text: string) => page.locator('[data-notice]').getByText(text).first().waitFor()
   /** The value beside a name, as a person copies it. */
   const fact = async (name: string) =>
     (await main.locator('dt', { hasText: name }).locator('xpath=following-sibling::dd').textContent())?.trim() ?? ''
@@ -206,7 +206,7 @@ test('an app is registered, configured, used by MSAL Node, consented to, deleted
       await notice('Timesheets was deleted')
     }
     await remove()
-    await page.locator('.fui-Toast').getByRole('button', { name: 'Undo' }).click()
+    await page.locator('[data-notice]').getByRole('button', { name: 'Undo' }).click()
     await notice('Timesheets is back')
     await main.getByRole('link', { name: 'Timesheets' }).click()
     await main.getByRole('heading', { name: 'Timesheets', level: 1 }).waitFor()

@@ -17,7 +17,7 @@ test('groups, roles, domains and properties in the admin center', async (t) => {
   const heading = (name: string) => page.getByRole('heading', { name, level: 1, exact: true }).waitFor()
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
   const undo = (notice: string) =>
-    page.getByRole('listitem').filter({ hasText: notice }).getByRole('button', { name: 'Undo' }).first().click()
+    page.locator('[data-notice]').filter({ hasText: notice }).getByRole('button', { name: 'Undo' }).first().click()
   const pick = async (label: string, person: string) => {
     await page.getByRole('combobox', { name: label }).click()
     await page.getByRole('combobox', { name: label }).fill(person)

@@ -71,7 +71,7 @@ test('enterprise applications: who gets in, and what was granted', async (t) => 
     await page.goto(`${server.origin}/admin/enterprise-applications/${id}`)
     await main.getByRole('switch', { name: 'Assignment required?' }).check()
     await button('Save').click()
-    await page.locator('.fui-Toast').getByText('The properties are saved').waitFor()
+    await page.locator('[data-notice]').getByText('The properties are saved').waitFor()
     await assertAccessible(page, 'enterprise-properties')
     assert.match(await enter(), /AADSTS50105/)
 

@@ -31,7 +31,7 @@ test('external collaboration settings', async (t) => {
   const saved = () => page.getByText('External collaboration settings saved').first().waitFor()
   const takeBack = () =>
     page
-      .locator('.fui-Toast')
+      .locator('[data-notice]')
       .filter({ hasText: 'External collaboration settings saved' })
       .last()
       .getByRole('button', { name: 'Undo' })

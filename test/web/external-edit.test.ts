@@ -10,7 +10,7 @@ const policy = '/v1.0/policies/crossTenantAccessPolicy'
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const part = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 /** What has just happened, as the notice at the edge of the page says it. */
-const toast = (page: Page, says: string) => page.locator('.fui-Toast').filter({ hasText: says }).first()
+const toast = (page: Page, says: string) => page.locator('[data-notice]').filter({ hasText: says }).first()
 const people = 'External users and groups'
 const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
 

@@ -66,7 +66,7 @@ test('cross-tenant settings by keyboard, by address, and when something is wrong
     await keyboard.press('ArrowDown')
     await tabTo(page, page.getByRole('button', { name: 'Save' }))
     await keyboard.press('Enter')
-    await page.locator('.fui-Toast').filter({ hasText: 'Fabrikam saved' }).waitFor()
+    await page.locator('[data-notice]').filter({ hasText: 'Fabrikam saved' }).waitFor()
     const { body } = await graph.get(partner)
     assert.equal(body.b2bCollaborationInbound.usersAndGroups.accessType, 'blocked')
     assert.equal((await graph.delete(partner)).status, 204)

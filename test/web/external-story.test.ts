@@ -9,7 +9,7 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 const part = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 /** The offer to take something back stands in the notice of that very thing. */
 const undo = (page: Page, title: string) =>
-  page.locator('.fui-Toast').filter({ hasText: title }).getByRole('button', { name: 'Undo' }).click()
+  page.locator('[data-notice]').filter({ hasText: title }).getByRole('button', { name: 'Undo' }).click()
 const part1 = 'External users and groups'
 
 test('a partner is added, blocked, understood and let in again, in the admin center alone', async (t) => {
@@ -66,7 +66,7 @@ test('a partner is added, blocked, understood and let in again, in the admin cen
 
   await t.test('one click there lets the guest in again', async () => {
     await part(page, part1).getByRole('button', { name: 'Allow access' }).click()
-    await page.locator('.fui-Toast').filter({ hasText: 'Access allowed for Fabrikam' }).waitFor()
+    await page.locator('[data-notice]').filter({ hasText: 'Access allowed for Fabrikam' }).waitFor()
     await part(page, part1).getByText('Inherited from default', { exact: true }).waitFor()
     assert.equal((await guest.inside.refresh()).status, 200)
   })

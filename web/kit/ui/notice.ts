@@ -8,3 +8,6 @@ export type Notice = {
   /** Long work: how far it is. `total` null: nobody knows how much there will be. */
   progress?: { done: number; failed: number; total: number | null } | undefined
 }
+
+/** A notice on its way past. */
+export type Passing = Pick<Notice, 'id' | 'intent' | 'title' | 'says'> & { undo: (() => void) | undefined }

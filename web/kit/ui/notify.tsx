@@ -5,25 +5,15 @@ import {
   Suspense,
   useCallback,
   useContext,
-  useEffect,
   useMemo,
   useRef,
   useState,
 } from 'react'
 import { texts } from '../../texts/en/kit.ts'
 import { sayError } from '../graph/error.ts'
-import type { Notice } from './notice.ts'
-import type { Passing } from './toasts.tsx'
+import type { Notice, Passing } from './notice.ts'
 
-// Where it cannot be loaded, notices are still kept behind the bell.
-const Toasts = lazy(async () => {
-  try {
-    return { default: (await import('./toasts.tsx')).Toasts }
-  } catch {
-    return { default: Nothing as typeof import('./toasts.tsx').Toasts }
-  }
-})
-const Nothing = (): ReactNode => null
+const PassingNotices = lazy(async () => ({ default: (await import('./passing-notices.tsx')).PassingNotices }))
 
 /** Still at work. */
 export const isRunning = ({ progress }: Notice): boolean =>
@@ -67,24 +57,19 @@ export const useNoticeList = (): Notice[] => useNotices().notices
 
 const kept = 50
 const atOnce = 4
+const mostPassing = 3
 
 export function NotifyProvider({ children }: { children: ReactNode }) {
   const [notices, setNotices] = useState<Notice[]>([])
-  const [needed, setNeeded] = useState(false)
-  const touched = useTouched()
-  const pass = useRef<((passing: Passing) => void) | null>(null)
-  const waiting = useRef<Passing[]>([])
+  const [passing, setPassing] = useState<readonly Passing[]>([])
+  const shown = useRef(0)
 
   const show = useCallback(({ intent, title, says }: Omit<Notice, 'id' | 'at'>, undo?: () => void) => {
-    const passing = { intent, title, ...(says ? { says } : {}), undo }
-    if (pass.current) return pass.current(passing)
-    waiting.current.push(passing)
-    setNeeded(true)
+    shown.current += 1
+    const next: Passing = { id: shown.current, intent, title, ...(says ? { says } : {}), undo }
+    setPassing((old) => [...old, next].slice(-mostPassing))
   }, [])
-  const ready = useCallback((showNow: (passing: Passing) => void) => {
-    pass.current = showNow
-    for (const passing of waiting.current.splice(0)) showNow(passing)
-  }, [])
+  const gone = useCallback((id: number) => setPassing((old) => old.filter((one) => one.id !== id)), [])
 
   const notify = useMemo<Notify>(() => {
     let next = 1
@@ -160,26 +145,13 @@ export function NotifyProvider({ children }: { children: ReactNode }) {
   return (
     <NotifyContext value={value}>
       {children}
-      {(touched || needed) && (
-        <Suspense fallback={null}>
-          <Toasts onReady={ready} />
-        </Suspense>
-      )}
+      <section aria-label={texts.notifications} aria-live="polite">
+        {passing.length > 0 && (
+          <Suspense fallback={null}>
+            <PassingNotices passing={passing} onGone={gone} />
+          </Suspense>
+        )}
+      </section>
     </NotifyContext>
   )
-}
-
-/** Somebody has begun to do something: only then can there be a notice, and what shows it is loaded before it comes. */
-function useTouched(): boolean {
-  const [touched, setTouched] = useState(false)
-  useEffect(() => {
-    if (touched) return
-    const touch = () => setTouched(true)
-    const events = ['pointerdown', 'keydown'] as const
-    for (const event of events) addEventListener(event, touch, { capture: true, passive: true })
-    return () => {
-      for (const event of events) removeEventListener(event, touch, { capture: true })
-    }
-  }, [touched])
-  return touched
 }

@@ -37,6 +37,7 @@ export const texts = {
   soFar: (done: string) => `${done} so far`,
   failedOf: (failed: string) => `${failed} failed`,
   undo: 'Undo',
+  dismiss: 'Dismiss',
   conflictTitle: 'Somebody else changed this meanwhile',
   conflictSays: 'Nothing was saved. Compare, then save yours over theirs, or take theirs.',
   conflictField: 'Setting',
