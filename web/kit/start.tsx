@@ -14,9 +14,11 @@ import { ConfirmProvider } from './ui/confirm.tsx'
 import { NotifyProvider } from './ui/notify.tsx'
 import { Failed } from './ui/states.tsx'
 import { ThemeProvider } from './ui/theme.tsx'
+import { keepPageReachable } from './ui/unhide.ts'
 
 /** Signs in, then shows the app. What an app needs around it stands here, once. */
 export async function start(app: WebApp, routes: RouteObject[]): Promise<void> {
+  keepPageReachable()
   const root = createRoot(document.getElementById('root') as HTMLElement)
   const show = (content: ReactNode) =>
     root.render(

@@ -3,7 +3,6 @@ import { SearchRegular } from '@fluentui/react-icons'
 import { lazy, Suspense, useCallback, useEffect } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { texts } from '../../texts/en/search.ts'
-import { matchPortal } from './match.ts'
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
@@ -52,8 +51,12 @@ export function Search() {
     return () => removeEventListener('keydown', onKeyDown)
   }, [set])
   useEffect(() => {
-    const to = matchPortal(location.hash)
-    if (to !== null) void go(to, { replace: true })
+    // The table of old addresses is loaded for one only.
+    if (!/^#(view|blade)\//i.test(location.hash)) return
+    void import('./match.ts').then(({ matchPortal }) => {
+      const to = matchPortal(location.hash)
+      if (to !== null) void go(to, { replace: true })
+    })
   }, [go])
   return (
     <>

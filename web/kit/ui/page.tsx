@@ -51,7 +51,6 @@ export function Page({
     // A pane that is open from the start keeps the focus: outside of it nothing can be reached.
     if (document.querySelector('[role="dialog"][aria-modal="true"]')) return
     heading.current?.focus({ preventScroll: true })
-    return showAgain()
   }, [pathname])
   return (
     <div className={styles.page}>
@@ -66,18 +65,6 @@ export function Page({
       {children}
     </div>
   )
-}
-
-/**
- * A drawer that was open when its page went away leaves everything behind it hidden from assistive technology: Fluent UI
- * shows it again only for a drawer that closes.
- */
-function showAgain(): () => void {
-  const timer = setTimeout(() => {
-    if (document.querySelector('[aria-modal="true"]')) return
-    document.getElementById('root')?.removeAttribute('aria-hidden')
-  }, 100)
-  return () => clearTimeout(timer)
 }
 
 function Crumbs({ crumbs }: { crumbs: readonly Crumb[] }) {

@@ -1,22 +1,9 @@
-import {
-  Body1,
-  Button,
-  Link,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  MessageBarTitle,
-  makeStyles,
-  Skeleton,
-  SkeletonItem,
-  Subtitle2,
-  tokens,
-} from '@fluentui/react-components'
-import { ArrowClockwiseRegular, LockClosedRegular } from '@fluentui/react-icons'
+import { Body1, Link, makeStyles, Skeleton, SkeletonItem, Subtitle2, tokens } from '@fluentui/react-components'
+import { LockClosedRegular } from '@fluentui/react-icons'
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { texts } from '../../texts/en/kit.ts'
-import { GraphError, isDenied, isMissing, sayError } from '../graph/error.ts'
+import { isDenied, sayError } from '../graph/error.ts'
 
 const useStyles = makeStyles({
   block: {
@@ -73,31 +60,26 @@ function Denied({ error }: { error: unknown }) {
   )
 }
 
+type Failure = { error: unknown; retry?: () => void; title?: string }
+
+// Rarely needed at once, and heavier than most pages. Where it cannot be loaded the sentence alone has to do.
+const FailedBar = lazy(async () => {
+  try {
+    return { default: (await import('./failed-bar.tsx')).FailedBar }
+  } catch {
+    return { default: Plainly }
+  }
+})
+
+const Plainly = ({ error }: Failure) => <p role="alert">{sayError(error)}</p>
+
 /** What went wrong: the sentence, the code, the request id to give to whoever can look it up, and another try. */
-export function Failed({ error, retry, title }: { error: unknown; retry?: () => void; title?: string }) {
-  if (isDenied(error)) return <Denied error={error} />
-  const known = error instanceof GraphError ? error : undefined
+export function Failed(failure: Failure) {
+  if (isDenied(failure.error)) return <Denied error={failure.error} />
   return (
-    <MessageBar intent="error" layout="multiline" role="alert">
-      <MessageBarBody>
-        <MessageBarTitle>{title ?? (isMissing(error) ? texts.missingTitle : texts.failedTitle)}</MessageBarTitle>
-        {sayError(error)}
-        {known && (
-          <>
-            {' '}
-            ({known.code}
-            {known.requestId && `, ${texts.requestId} ${known.requestId}`})
-          </>
-        )}
-      </MessageBarBody>
-      {retry && (
-        <MessageBarActions>
-          <Button icon={<ArrowClockwiseRegular />} onClick={retry}>
-            {texts.retry}
-          </Button>
-        </MessageBarActions>
-      )}
-    </MessageBar>
+    <Suspense fallback={<Plainly {...failure} />}>
+      <FailedBar {...failure} />
+    </Suspense>
   )
 }
 

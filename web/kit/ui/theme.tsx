@@ -2,7 +2,7 @@ import {
   createDOMRenderer,
   FluentProvider,
   RendererProvider,
-  teamsHighContrastTheme,
+  type Theme,
   webDarkTheme,
   webLightTheme,
 } from '@fluentui/react-components'
@@ -14,7 +14,7 @@ export type ThemeChoice = 'system' | 'light' | 'dark' | 'contrast'
 
 const key = 'gatehouse.theme'
 const choices: readonly ThemeChoice[] = ['system', 'light', 'dark', 'contrast']
-const themes = { light: webLightTheme, dark: webDarkTheme, contrast: teamsHighContrastTheme }
+const themes = { light: webLightTheme, dark: webDarkTheme }
 
 // The content security policy lets only style elements with this page's nonce in.
 const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce: config.nonce } })
@@ -32,11 +32,17 @@ export function useTheme() {
 export function ThemeProvider({ children }: { children: ReactNode }) {
   const [choice, setChoice] = useState(kept)
   const dark = useMedia('(prefers-color-scheme: dark)')
+  const [contrast, setContrast] = useState<Theme | null>(null)
   const shown = choice === 'system' ? (dark ? 'dark' : 'light') : choice
+  // Dark until it is there.
+  const theme = shown === 'contrast' ? (contrast ?? themes.dark) : themes[shown]
+  useEffect(() => {
+    if (shown === 'contrast') void import('./contrast-theme.ts').then((loaded) => setContrast(loaded.contrastTheme))
+  }, [shown])
   useEffect(() => {
     document.documentElement.style.colorScheme = shown === 'light' ? 'light' : 'dark'
-    document.body.style.background = themes[shown].colorNeutralBackground2
-  }, [shown])
+    document.body.style.background = theme.colorNeutralBackground2
+  }, [shown, theme])
   const value = useMemo(
     () => ({
       choice,
@@ -50,7 +56,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
   return (
     <ThemeContext value={value}>
       <RendererProvider renderer={renderer} targetDocument={document}>
-        <FluentProvider theme={themes[shown]} dir={document.dir === 'rtl' ? 'rtl' : 'ltr'}>
+        <FluentProvider theme={theme} dir={document.dir === 'rtl' ? 'rtl' : 'ltr'}>
           {children}
         </FluentProvider>
       </RendererProvider>
