@@ -25,8 +25,8 @@ export type Session = {
   tenantId: string
   /** All accounts that are signed in in this browser. */
   accounts: AccountInfo[]
-  /** A token for Graph, renewed as needed; `fresh`: not the one that was refused just now. Asks the person in a pop-up window when only she can help, so that what is being edited stays. */
-  token(options?: { fresh?: boolean }): Promise<string>
+  /** A token for Graph, renewed as needed; `fresh`: not the one that was refused just now; `ask` false: no window. Asks the person in a pop-up window when only she can help, so that what is being edited stays. */
+  token(options?: { fresh?: boolean; ask?: boolean }): Promise<string>
   switchTenant(tenantId: string): Promise<void>
   switchAccount(account: AccountInfo): Promise<void>
   addAccount(): Promise<void>
@@ -127,12 +127,12 @@ function sessionOf(client: PublicClientApplication, app: WebApp, account: Accoun
     account,
     tenantId,
     accounts: knownAccounts(client),
-    async token({ fresh = false } = {}) {
+    async token({ fresh = false, ask = true } = {}) {
       try {
         const wish = { scopes: graphScopes, account, authority, forceRefresh: fresh }
         return (await client.acquireTokenSilent(wish)).accessToken
       } catch (error) {
-        if (!(error instanceof InteractionRequiredAuthError)) throw error
+        if (!(error instanceof InteractionRequiredAuthError) || !ask) throw error
         // One window, however many requests wait for it.
         asking ??= client
           .acquireTokenPopup({ scopes: graphScopes, account, authority })

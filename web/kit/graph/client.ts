@@ -17,15 +17,21 @@ export type Graph = {
 
 const tries = 3
 
-export function createGraph(token: (options: { fresh: boolean }) => Promise<string>): Graph {
+export function createGraph(token: (options: { fresh: boolean; ask: boolean }) => Promise<string>): Graph {
   async function send(method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<Response> {
-    let fresh = false
+    let refused: Response | null = null
     for (let attempt = 1; ; attempt++) {
-      const response = await ask(method, path, body, options, fresh)
+      let response: Response
+      try {
+        response = await ask(method, path, body, options, refused !== null)
+      } catch (error) {
+        // What is only read in the background opens no window: it says that it was refused.
+        throw refused && method === 'GET' ? await errorOf(refused) : error
+      }
       if (response.ok) return response
       // A token that was good when it was kept may be refused now: sessions are revoked, accounts change.
-      if (response.status === 401 && !fresh) {
-        fresh = true
+      if (response.status === 401 && !refused) {
+        refused = response
         continue
       }
       const wait = retryAfter(response)
@@ -42,7 +48,10 @@ export function createGraph(token: (options: { fresh: boolean }) => Promise<stri
     options: RequestOptions,
     fresh: boolean,
   ): Promise<Response> {
-    const headers: Record<string, string> = { authorization: `Bearer ${await token({ fresh })}`, ...options.headers }
+    const headers: Record<string, string> = {
+      authorization: `Bearer ${await token({ fresh, ask: !fresh || method !== 'GET' })}`,
+      ...options.headers,
+    }
     if (body !== undefined) headers['content-type'] = 'application/json'
     if (options.ifMatch) headers['if-match'] = options.ifMatch
     try {
