@@ -40,6 +40,7 @@ function section(key: string, entry: CatalogueEntry): string[] {
     `- **Wire:** ${words.join(' · ')}`,
     `- **Cause:** ${entry.cause}`,
     `- **Fix:** ${entry.fix}`,
+    ...(entry.logged ? [`- **In sign-in logs:** \`errorCode\` ${entry.logged}, since 0 is success there.`] : []),
     ...(entry.note ? [`- **Note:** ${entry.note}`] : []),
     ...(entry.seeAlso ?? []).map(({ code, why }) => `- **See also AADSTS${code}:** ${why}`),
     `- **Name in the catalogue:** \`${key}\` · **Source:** ${entry.source}`,

@@ -4,6 +4,7 @@ import { first } from './0001-first.ts'
 import { adminCenter } from './0002-admin-center.ts'
 import { auditTargets } from './0003-audit-targets.ts'
 import { lists } from './0004-lists.ts'
+import { refusals } from './0005-refusals.ts'
 
 /** Imported one by one, so that the paths survive packaging. Names order the timeline; a released one never changes. */
 const timeline = (dialect: Dialect): Record<string, Migration> => ({
@@ -11,6 +12,7 @@ const timeline = (dialect: Dialect): Record<string, Migration> => ({
   '0002-admin-center': adminCenter(dialect),
   '0003-audit-targets': auditTargets,
   '0004-lists': lists,
+  '0005-refusals': refusals,
 })
 
 const migrator = (sql: Sql, dialect: Dialect) =>
