@@ -1,5 +1,6 @@
-import assert from 'node:assert/strict'
+import { AssertionError } from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 
 const patience = 10_000
 const pause = 50
@@ -11,12 +12,10 @@ const pause = 50
 export async function becomes<T>(read: () => Promise<T>, expected: T, message?: string): Promise<void> {
   const end = Date.now() + patience
   for (let seen = await read(); ; seen = await read()) {
-    try {
-      assert.deepEqual(seen, expected, message)
-      return
-    } catch (error) {
-      if (Date.now() > end) throw error
-      await sleep(pause)
+    if (isDeepStrictEqual(seen, expected)) return
+    if (Date.now() > end) {
+      throw new AssertionError({ actual: seen, expected, operator: 'deepStrictEqual', ...(message && { message }) })
     }
+    await sleep(pause)
   }
 }

@@ -178,7 +178,10 @@ test('groups, roles, domains and properties in the admin center', async (t) => {
     await other.getByRole('main').getByRole('textbox', { name: 'Name', exact: true }).fill('Mine')
     await other.getByRole('button', { name: 'Save' }).click()
     await other.getByText('You do not have access to this').waitFor()
-    await becomes(() => other.getByRole('main').getByRole('textbox', { name: 'Name', exact: true }).inputValue(), 'Mine')
+    await becomes(
+      () => other.getByRole('main').getByRole('textbox', { name: 'Name', exact: true }).inputValue(),
+      'Mine',
+    )
   })
 
   await t.test('a server that fails, and one that asks to wait', async () => {
