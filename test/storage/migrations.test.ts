@@ -4,7 +4,9 @@ import { test } from 'node:test'
 import { first } from '../../src/storage/migrations/0001-first.ts'
 import { adminCenter } from '../../src/storage/migrations/0002-admin-center.ts'
 import { refusals } from '../../src/storage/migrations/0005-refusals.ts'
+import { migrate, versions } from '../../src/storage/migrations/index.ts'
 import { sqliteConnection } from '../../src/storage/sqlite-dialect.ts'
+import { allRows, indexes, livedIn, upgrade } from './upgrade.ts'
 
 test('rows from before the admin center get the columns that it counts and sorts by', async () => {
   const file = new DatabaseSync(':memory:')
@@ -66,4 +68,22 @@ test('refusals that were logged under 0, which is success, get their number; sig
     appDisplayName: 'Portal',
   })
   file.close()
+})
+
+test('a database of any earlier version comes to the rows and the schema of the newest', async (t) => {
+  const rows = await livedIn(t)
+  assert.ok((rows.users?.length ?? 0) > 5 && (rows.audits?.length ?? 0) > 5 && (rows.outbox?.length ?? 0) === 2)
+  const memory = () => {
+    const file = new DatabaseSync(':memory:')
+    t.after(() => file.close())
+    return sqliteConnection(file).sql
+  }
+  const fresh = memory()
+  await migrate(fresh, 'sqlite')
+  for (const version of versions) {
+    const sql = memory()
+    await upgrade(sql, 'sqlite', version, rows)
+    assert.deepEqual(await allRows(sql), rows, version)
+    assert.deepEqual(await indexes(sql, 'sqlite'), await indexes(fresh, 'sqlite'), version)
+  }
 })

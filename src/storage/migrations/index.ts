@@ -18,8 +18,12 @@ const timeline = (dialect: Dialect): Record<string, Migration> => ({
 const migrator = (sql: Sql, dialect: Dialect) =>
   new Migrator({ db: sql, provider: { getMigrations: async () => timeline(dialect) } })
 
-/** Brings the schema up to date. A failure leaves the schema as it was. */
-export async function migrate(sql: Sql, dialect: Dialect): Promise<void> {
-  const { error } = await migrator(sql, dialect).migrateToLatest()
+/** In the order in which they came. */
+export const versions: readonly string[] = Object.keys(timeline('sqlite')).toSorted()
+
+/** Brings the schema up to date, or to an earlier version. A failure leaves the schema as it was. */
+export async function migrate(sql: Sql, dialect: Dialect, version?: string): Promise<void> {
+  const all = migrator(sql, dialect)
+  const { error } = await (version === undefined ? all.migrateToLatest() : all.migrateTo(version))
   if (error) throw error
 }
