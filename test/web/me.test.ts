@@ -6,7 +6,6 @@ import { startServer, type TestServer } from '../harness/index.ts'
 import { acceptOnScreen, signInOnScreen } from '../harness/screen.ts'
 import { acceptedGuest, invite, namesIn, type Story, setting, story } from '../harness/story.ts'
 import { assertAccessible } from './axe.ts'
-import { becomes } from './becomes.ts'
 import { enterMine } from './me.ts'
 
 /** An app of Contoso, assigned to somebody. */
@@ -53,8 +52,8 @@ test('My Apps shows a guest whose guest they are, and what they can open there',
     await page.reload()
     const tiles = main.getByRole('list', { name: 'Apps' }).getByRole('listitem')
     await tiles.first().waitFor()
-    await becomes(() => tiles.count(), 2)
-    await becomes(() => main.getByRole('link', { name: 'Travel' }).getAttribute('href'), 'https://travel.example/start')
+    assert.equal(await tiles.count(), 2)
+    assert.equal(await main.getByRole('link', { name: 'Travel' }).getAttribute('href'), 'https://travel.example/start')
     await tiles.nth(1).getByText('Open it by its own address').waitFor()
     await assertAccessible(page, 'my-apps')
   })
@@ -171,22 +170,35 @@ test('the demo portal is a tile that signs its member in', async (t) => {
 
 test('a directory that is not here, and one of another kind', async (t) => {
   const server = await startServer(t)
-  const { woodgrove } = server.demo.tenants
+  const { contoso, woodgrove } = server.demo.tenants
   const browser = await launchBrowser(t)
 
-  await t.test('an unknown id says that signing in did not work, and leads back', async () => {
-    const page = await (await browser.newContext()).newPage()
-    await page.goto(`${server.origin}/myapps?tenantId=0d15ea5e-0000-4000-8000-00000000dead`)
-    await page.getByRole('alert').waitFor()
-    await page.getByRole('button', { name: 'Sign in again' }).click()
-    await page.getByLabel('Email or sign-in name').waitFor()
-  })
-
-  await t.test('what is no id is left out', async () => {
-    const page = await (await browser.newContext()).newPage()
-    await page.goto(`${server.origin}/myapps?tenantId=${encodeURIComponent('"><script>alert(1)</script>')}`)
-    await page.getByLabel('Email or sign-in name').waitFor()
-  })
+  const unknown: [what: string, name: string, value: string][] = [
+    ['an id that is unknown', 'tenantId', '0d15ea5e-0000-4000-8000-00000000dead'],
+    ['a domain that is unknown', 'tenant', 'nowhere.example'],
+    ['what is neither', 'tenantId', '"><script>alert(1)</script>'],
+  ]
+  for (const [what, name, value] of unknown) {
+    await t.test(`${what} is said to be no organization here, with the way to one’s own`, async () => {
+      const context = await browser.newContext()
+      const page = await context.newPage()
+      await page.goto(`${server.origin}/myapps?${name}=${encodeURIComponent(value)}`)
+      await page.getByRole('heading', { name: 'This organization is not here' }).waitFor()
+      await page.getByText(`Nothing on this server is called “${value}”.`).waitFor()
+      if (name === 'tenant') await assertAccessible(page, 'my-apps-unknown-organization')
+      await page.getByRole('link', { name: 'Go to my organizations' }).click()
+      await signInOnScreen(page, contoso.people.member!)
+      await page.getByRole('button', { name: 'No', exact: true }).click()
+      await page.getByRole('heading', { name: 'Organizations', level: 1 }).waitFor()
+      await page.getByText('This is where your account is kept.').waitFor()
+      // Who is signed in already is told the same.
+      await page.goto(`${server.origin}/myapps?${name}=${encodeURIComponent(value)}`)
+      await page.getByRole('heading', { name: 'This organization is not here' }).waitFor()
+      await page.goto(`${server.origin}/myapps`)
+      await page.getByText('What you can open at Contoso.').waitFor()
+      await context.close()
+    })
+  }
 
   await t.test('a directory of customers has My Apps too', async () => {
     const { page } = await enterMine(browser, server, { account: woodgrove.people.admin!, tenant: woodgrove.id })
@@ -203,7 +215,7 @@ test('without scripts the pages say what works without', async (t) => {
     const says = page.locator('noscript p')
     await says.waitFor()
     assert.match((await says.textContent()) ?? '', /My Apps and My Account need JavaScript\./)
-    await becomes(() => page.getByText('Starting…').isVisible(), false, 'nothing starts')
+    assert.equal(await page.getByText('Starting…').isVisible(), false, 'nothing starts')
   }
 })
 

@@ -1,11 +1,11 @@
 import { Button } from '@fluentui/react-components'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { type ReactNode, StrictMode } from 'react'
+import { lazy, type ReactNode, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createBrowserRouter, type RouteObject } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { texts } from '../texts/en/shell.ts'
-import { forgetTenant, startClient, type WebApp } from './auth/client.ts'
+import { forgetTenant, missingTenant, noTenant, startClient, type WebApp } from './auth/client.ts'
 import { openSession, SessionProvider } from './auth/session.tsx'
 import { createGraph } from './graph/client.ts'
 import { GraphError } from './graph/error.ts'
@@ -15,6 +15,10 @@ import { NotifyProvider } from './ui/notify.tsx'
 import { Failed } from './ui/states.tsx'
 import { ThemeProvider } from './ui/theme.tsx'
 import { keepPageReachable } from './ui/unhide.ts'
+
+const UnknownOrganization = lazy(async () => ({
+  default: (await import('./ui/unknown-organization.tsx')).UnknownOrganization,
+}))
 
 /** Signs in, then shows the app. What an app needs around it stands here, once. */
 export async function start(app: WebApp, routes: RouteObject[]): Promise<void> {
@@ -26,6 +30,14 @@ export async function start(app: WebApp, routes: RouteObject[]): Promise<void> {
         <ThemeProvider>{content}</ThemeProvider>
       </StrictMode>,
     )
+  const refuse = (name: string) =>
+    show(
+      <Suspense fallback={null}>
+        <UnknownOrganization name={name} organizations={app.organizations} />
+      </Suspense>,
+    )
+  const wrong = noTenant()
+  if (wrong !== null) return refuse(wrong)
   try {
     const client = await startClient(app)
     const session = await openSession(client, app)
@@ -44,7 +56,9 @@ export async function start(app: WebApp, routes: RouteObject[]): Promise<void> {
       </SessionProvider>,
     )
   } catch (error) {
-    show(<StartFailed error={error} base={app.base} />)
+    const missing = await missingTenant()
+    if (missing === null) show(<StartFailed error={error} base={app.base} />)
+    else refuse(missing)
   }
 }
 

@@ -7,10 +7,19 @@ export const graphScopes = ['https://graph.microsoft.com/.default']
 /** A person's own pages and the admin center may be open in different directories. */
 const tenantKey = location.pathname.startsWith('/admin') ? 'gatehouse.tenant' : 'gatehouse.tenant.own'
 
+const isTenant = (text: string): boolean => /^[\w.-]{1,253}$/.test(text)
+
 /** `?tenant=`: where the same account goes. `?tenantId=`: where an invitation led, with whatever account it was for. */
 function asked(name: 'tenant' | 'tenantId'): string | null {
   const value = new URL(location.href).searchParams.get(name)
-  return value !== null && /^[\w.-]{1,253}$/.test(value) ? value.toLowerCase() : null
+  return value !== null && isTenant(value) ? value.toLowerCase() : null
+}
+
+/** What the address calls an organization and can be none. */
+export function noTenant(): string | null {
+  const { searchParams } = new URL(location.href)
+  const said = [...searchParams.getAll('tenant'), ...searchParams.getAll('tenantId')]
+  return said.find((value) => value.trim() !== '' && !isTenant(value)) ?? null
 }
 
 /** The directory of this tab: of the address, else what was last used here, else where the account is at home. */
@@ -18,7 +27,6 @@ export const wantedTenant = (): string | null =>
   asked('tenant') ?? asked('tenantId') ?? sessionStorage.getItem(tenantKey) ?? localStorage.getItem(tenantKey)
 
 /** Only once a token has shown that the account may be there: nobody is led to a closed door twice. */
-
 export function rememberTenant(tenant: string): void {
   sessionStorage.setItem(tenantKey, tenant)
   localStorage.setItem(tenantKey, tenant)
@@ -31,8 +39,21 @@ export function forgetTenant(): void {
 
 export const authorityOf = (tenant: string | null): string => `${config.origin}/${tenant ?? 'organizations'}`
 
+/** The directory of this tab, where this server has none of that name. Asked only when signing in to it did not work. */
+export async function missingTenant(): Promise<string | null> {
+  const tenant = wantedTenant()
+  if (tenant === null) return null
+  const answer = await fetch(`${authorityOf(tenant)}/v2.0/.well-known/openid-configuration`).catch(() => null)
+  return answer?.status === 400 ? tenant : null
+}
+
 /** The app that signs in: its client id, and where it lives. `${base}/auth` takes the answers of silent sign-ins. */
-export type WebApp = { clientId: string; base: '/admin' | '/myapps' | '/myaccount' }
+export type WebApp = {
+  clientId: string
+  base: '/admin' | '/myapps' | '/myaccount'
+  /** Where it shows the organizations of the account. */
+  organizations: string
+}
 
 /** MSAL as any single-page app uses it. */
 export async function startClient({ clientId, base }: WebApp): Promise<PublicClientApplication> {

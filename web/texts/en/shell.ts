@@ -29,5 +29,9 @@ export const texts = {
   startFailed: 'The admin center could not start',
   signInFailed: 'Signing in did not work',
   signInAgain: 'Sign in again',
+  unknownOrganization: 'This organization is not here',
+  unknownOrganizationSays: (name: string) =>
+    `Nothing on this server is called “${name.slice(0, 100)}”. The link may be mistyped, or the organization was deleted: ask whoever gave you the link.`,
+  myOrganizations: 'Go to my organizations',
   home: 'Home',
 } as const
