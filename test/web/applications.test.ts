@@ -8,7 +8,6 @@ import type { Account } from '../harness/person.ts'
 import { acceptOnScreen, signInOnScreen } from '../harness/screen.ts'
 import { enterAdmin } from './admin.ts'
 import { assertAccessible } from './axe.ts'
-import { becomes } from './becomes.ts'
 
 /** The life of an app, from its registration to its end, by what the pages show; MSAL Node is the judge. */
 
@@ -133,7 +132,7 @@ test('an app is registered, configured, used by MSAL Node, consented to, deleted
       )?.trim() ?? ''
     await page.reload()
     await main.getByText('laptop').waitFor()
-    await becomes(() => main.getByText(secret).count(), 0, 'shown again after a reload')
+    assert.equal(await main.getByText(secret).count(), 0, 'shown again after a reload')
     const result = await client().acquireTokenByClientCredential({ scopes: ['https://graph.microsoft.com/.default'] })
     assert.ok(result?.accessToken)
   })

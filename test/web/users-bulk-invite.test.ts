@@ -72,4 +72,42 @@ test('Bulk invite', async (t) => {
     await upload(`Email\n${'a@nowhere.example\n'.repeat(10_001)}`)
     await pane.getByText('10001 lines are too many').waitFor()
   })
+
+  await t.test('stopped half way: what was done stays told, and who was not begun is named', async () => {
+    await open()
+    const asked: (() => Promise<void>)[] = []
+    const four = Promise.withResolvers<void>()
+    await page.route('**/v1.0/invitations', (route) => {
+      asked.push(() => route.continue())
+      if (asked.length === 4) four.resolve()
+    })
+    const addresses = Array.from({ length: 9 }, (_, at) => `stop${at}@nowhere.example`)
+    await page.getByLabel('Or paste the lines').fill(`Email\n${addresses.join('\n')}`)
+    await page.getByRole('button', { name: 'Invite 9 people' }).click()
+    await four.promise
+    await page.getByRole('button', { name: 'Stop after those under way' }).click()
+    await page.getByRole('button', { name: 'Stopping…' }).waitFor()
+    for (const go of asked) await go()
+    await pane.getByText('4 invited, 0 failed or incomplete').waitFor()
+    await pane.getByText('5 not begun, since you stopped.').waitFor()
+    const left = pane.getByRole('table', { name: 'Not begun' })
+    for (const address of addresses.slice(4)) await left.getByRole('cell', { name: address }).waitFor()
+    await assertAccessible(page, 'users-bulk-stopped')
+    const results = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download results' }).click()
+    const lines = readFileSync((await (await results).path()) ?? '', 'utf8')
+      .trimEnd()
+      .split('\r\n')
+    assert.deepEqual(
+      lines.slice(1).map((line) => line.split(',').slice(1, 3).join(' ')),
+      addresses.map((address, at) => `${address} ${at < 4 ? 'Success' : 'Not begun'}`),
+    )
+    await pane.getByRole('button', { name: 'Close' }).last().click()
+    await pane.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /^Notifications/ }).click()
+    await page.getByText('Stopped after 4 of 9.').first().waitFor()
+    const { body } = await server.graph('contoso').get("/v1.0/users?$filter=startswith(mail,'stop')&$select=mail")
+    assert.equal(body.value.length, 4)
+    await page.unroute('**/v1.0/invitations')
+  })
 })

@@ -4,7 +4,6 @@ import type { Page } from 'playwright-core'
 import { startServer } from '../harness/index.ts'
 import { enterAdmin, openAdmin } from './admin.ts'
 import { assertAccessible } from './axe.ts'
-import { becomes } from './becomes.ts'
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click()
 const agree = (page: Page, name: string) => page.getByRole('alertdialog').getByRole('button', { name }).click()
@@ -79,7 +78,7 @@ test('the page of one user', async (t) => {
       .getByText(/country code of two letters/)
       .nth(1)
       .waitFor()
-    await becomes(() => page.getByLabel('Usage location').getAttribute('aria-invalid'), 'true')
+    assert.equal(await page.getByLabel('Usage location').getAttribute('aria-invalid'), 'true')
     await page.getByLabel('Usage location').fill('se')
     await press(page, 'Save')
     await page.getByRole('region', { name: 'Settings' }).getByText('SE', { exact: true }).waitFor()
@@ -105,7 +104,7 @@ test('the page of one user', async (t) => {
     const conflict = page.getByRole('alertdialog')
     await conflict.getByRole('row', { name: /Job title Seller Head buyer/ }).waitFor()
     await conflict.getByRole('button', { name: 'Take theirs' }).click()
-    await becomes(() => page.getByLabel('Job title').inputValue(), 'Seller')
+    assert.equal(await page.getByLabel('Job title').inputValue(), 'Seller')
     await page.getByLabel('Job title').fill('Head seller')
     await press(page, 'Save')
     await page.getByRole('region', { name: 'Job information' }).getByText('Head seller').waitFor()
@@ -121,48 +120,6 @@ test('the page of one user', async (t) => {
     assert.equal((await graph.get(`/v1.0/users/${guest}/sponsors`)).body.value[0].id, contoso.people.member?.id)
   })
 
-  await t.test('groups: none, one, none again, and back by undo', async () => {
-    const group = { displayName: 'Partners', mailNickname: 'partners', mailEnabled: false, securityEnabled: true }
-    const { id } = (await graph.post('/v1.0/groups', group)).body
-    const members = async () => (await graph.get(`/v1.0/groups/${id}/members`)).body.value.length
-    await at(`/users/${guest}/groups`)
-    await page.getByText('In no group').waitFor()
-    await press(page, 'Add to group')
-    await page.getByRole('combobox', { name: 'Groups' }).click()
-    await page.getByRole('option', { name: 'Partners' }).click()
-    await press(page, 'Add')
-    await page.getByRole('checkbox', { name: 'Select Partners' }).check()
-    assert.equal(await members(), 1)
-    await press(page, 'Remove from groups')
-    await agree(page, 'Remove from groups')
-    await page.getByText('In no group').waitFor()
-    assert.equal(await members(), 0)
-    await page.getByRole('button', { name: 'Undo' }).click()
-    await page.getByRole('checkbox', { name: 'Select Partners' }).waitFor()
-    assert.equal(await members(), 1)
-  })
-
-  await t.test('roles and apps are given and taken', async () => {
-    await at(`/users/${guest}/roles`)
-    await page.getByText('No directory role').waitFor()
-    await press(page, 'Add assignments')
-    await page.getByRole('combobox', { name: 'Roles' }).click()
-    await page.getByRole('menuitemcheckbox', { name: 'Guest Inviter' }).click()
-    await page.getByRole('dialog').getByRole('heading').click()
-    await press(page, 'Add')
-    await page.getByRole('checkbox', { name: 'Select Guest Inviter' }).check()
-    await press(page, 'Remove assignments')
-    await agree(page, 'Remove assignments')
-    await page.getByText('No directory role').waitFor()
-    await at(`/users/${guest}/applications?pane=assign`)
-    await page.getByRole('combobox', { name: 'Application' }).click()
-    await page.keyboard.type('Contoso Orders')
-    await page.getByRole('option', { name: /Contoso Orders API/ }).click()
-    await page.getByLabel('App role').waitFor()
-    await press(page, 'Assign')
-    await page.getByRole('row', { name: /Contoso Orders API/ }).waitFor()
-  })
-
   await t.test('its logs: no sign-ins yet, and every change with who did it', async () => {
     await at(`/users/${guest}/sign-ins`)
     await page.getByText('No sign-ins yet').waitFor()
@@ -171,15 +128,6 @@ test('the page of one user', async (t) => {
       .getByRole('row', { name: /Update user.*Ada Lindqvist.*Head seller/ })
       .first()
       .waitFor()
-  })
-
-  await t.test('every tab is accessible, light and dark, on a desk and on a phone', async () => {
-    for (const tab of ['', '/properties', '/groups', '/applications', '/audit']) {
-      await at(`/users/${guest}${tab}`)
-      await page.getByRole('heading', { name: 'Emil Sato', level: 1 }).waitFor()
-      await page.getByLabel('Loading').first().waitFor({ state: 'detached' })
-      await assertAccessible(page, `user${tab.replace('/', '-')}`)
-    }
   })
 
   await t.test('deleted, found among the deleted, restored, deleted for good', async () => {
@@ -199,7 +147,7 @@ test('the page of one user', async (t) => {
     await page.getByRole('checkbox', { name: 'Select Emil Sato' }).check()
     await press(page, 'Delete permanently')
     const question = page.getByRole('alertdialog')
-    await becomes(() => question.getByRole('button', { name: 'Delete permanently' }).isDisabled(), true)
+    assert.ok(await question.getByRole('button', { name: 'Delete permanently' }).isDisabled())
     await question.getByLabel('Type Emil Sato to confirm').fill('Emil Sato')
     await question.getByRole('button', { name: 'Delete permanently' }).click()
     await page.getByText('Nobody was deleted').waitFor()

@@ -183,7 +183,6 @@ export const applications = {
     source: 'documented',
   },
   credentialTwice: {
-    logged: 9002313,
     name: 'TwoClientCredentials',
     oauth: 'invalid_request',
     status: 400,

@@ -135,7 +135,6 @@ export const sessions = {
     source: 'captured',
   },
   oneTimeCodesSpent: {
-    logged: 50053,
     name: 'OneTimeCodesSpent',
     oauth: 'temporarily_unavailable',
     interactive: 'page',
@@ -178,7 +177,6 @@ export const sessions = {
     source: 'documented',
   },
   signInCancelled: {
-    logged: 65004,
     name: 'UserCancelled',
     oauth: 'access_denied',
     subcode: 'cancel',

@@ -2,10 +2,8 @@ import {
   Body1,
   Caption1,
   Caption1Strong,
-  Dialog,
   DialogBody,
   DialogContent,
-  DialogSurface,
   Input,
   makeStyles,
   mergeClasses,
@@ -20,6 +18,7 @@ import { useSession } from '../../kit/auth/session.tsx'
 import { config } from '../../kit/config.ts'
 import { useGraph } from '../../kit/graph/hooks.tsx'
 import { useLate } from '../../kit/ui/late.ts'
+import { Modal } from '../../kit/ui/modal.tsx'
 import { type ThemeChoice, useTheme } from '../../kit/ui/theme.tsx'
 import { texts } from '../../texts/en/search.ts'
 import { texts as shell } from '../../texts/en/shell.ts'
@@ -109,67 +108,65 @@ export function Palette({
   }, [active, list])
   const groups = [...new Set(lines.map(({ group }) => group))]
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && close()}>
-      <DialogSurface className={styles.surface} aria-label={texts.title}>
-        <DialogBody className={styles.body}>
-          <Input
-            autoFocus
-            size="large"
-            type="search"
-            role="combobox"
-            aria-expanded={lines.length > 0}
-            aria-controls={list}
-            aria-autocomplete="list"
-            aria-label={texts.hint}
-            {...(active ? { 'aria-activedescendant': idOf(active) } : {})}
-            contentBefore={<SearchRegular />}
-            contentAfter={busy ? <Spinner size="tiny" aria-label={texts.searching} /> : null}
-            maxLength={4000}
-            value={text}
-            onChange={(_, { value }) => setText(value)}
-            onKeyDown={onKeyDown}
-          />
-          <DialogContent className={styles.results}>
-            <div role="listbox" id={list} aria-label={texts.title}>
-              {groups.map((group) => (
-                // biome-ignore lint/a11y/useSemanticElements: a group of options within a listbox has no element of its own
-                <div key={group} role="group" aria-label={group}>
-                  <Caption1Strong className={styles.heading} aria-hidden>
-                    {group}
-                  </Caption1Strong>
-                  {lines
-                    .filter((line) => line.group === group)
-                    .map((line) => (
-                      // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above has the keys
-                      <div
-                        key={line.key}
-                        id={idOf(line)}
-                        role="option"
-                        tabIndex={-1}
-                        aria-selected={line === active}
-                        className={mergeClasses(styles.hit, line === active && styles.active)}
-                        onClick={() => follow(line)}
-                      >
-                        <Body1>{line.label}</Body1>
-                        {line.detail && <Caption1 className={styles.soft}>{line.detail}</Caption1>}
-                      </div>
-                    ))}
-                </div>
-              ))}
-            </div>
-            <div role="status">
-              {lines.length > 0 && <span className={styles.soft}>{texts.results(lines.length)}</span>}
-              {lines.length === 0 && !busy && (
-                <>
-                  <Body1 block>{text.trim() === '' ? texts.start : texts.nothing}</Body1>
-                  {text.trim() !== '' && <Caption1 className={styles.soft}>{texts.nothingSays}</Caption1>}
-                </>
-              )}
-            </div>
-          </DialogContent>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <Modal label={texts.title} className={styles.surface} onClose={close}>
+      <DialogBody className={styles.body}>
+        <Input
+          autoFocus
+          size="large"
+          type="search"
+          role="combobox"
+          aria-expanded={lines.length > 0}
+          aria-controls={list}
+          aria-autocomplete="list"
+          aria-label={texts.hint}
+          {...(active ? { 'aria-activedescendant': idOf(active) } : {})}
+          contentBefore={<SearchRegular />}
+          contentAfter={busy ? <Spinner size="tiny" aria-label={texts.searching} /> : null}
+          maxLength={4000}
+          value={text}
+          onChange={(_, { value }) => setText(value)}
+          onKeyDown={onKeyDown}
+        />
+        <DialogContent className={styles.results}>
+          <div role="listbox" id={list} aria-label={texts.title}>
+            {groups.map((group) => (
+              // biome-ignore lint/a11y/useSemanticElements: a group of options within a listbox has no element of its own
+              <div key={group} role="group" aria-label={group}>
+                <Caption1Strong className={styles.heading} aria-hidden>
+                  {group}
+                </Caption1Strong>
+                {lines
+                  .filter((line) => line.group === group)
+                  .map((line) => (
+                    // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above has the keys
+                    <div
+                      key={line.key}
+                      id={idOf(line)}
+                      role="option"
+                      tabIndex={-1}
+                      aria-selected={line === active}
+                      className={mergeClasses(styles.hit, line === active && styles.active)}
+                      onClick={() => follow(line)}
+                    >
+                      <Body1>{line.label}</Body1>
+                      {line.detail && <Caption1 className={styles.soft}>{line.detail}</Caption1>}
+                    </div>
+                  ))}
+              </div>
+            ))}
+          </div>
+          <div role="status">
+            {lines.length > 0 && <span className={styles.soft}>{texts.results(lines.length)}</span>}
+            {lines.length === 0 && !busy && (
+              <>
+                <Body1 block>{text.trim() === '' ? texts.start : texts.nothing}</Body1>
+                {text.trim() !== '' && <Caption1 className={styles.soft}>{texts.nothingSays}</Caption1>}
+              </>
+            )}
+          </div>
+        </DialogContent>
+      </DialogBody>
+    </Modal>
   )
 }
 

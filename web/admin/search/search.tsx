@@ -2,6 +2,7 @@ import { Button, Caption1, makeStyles, tokens } from '@fluentui/react-components
 import { SearchRegular } from '@fluentui/react-icons'
 import { lazy, Suspense, useCallback, useEffect } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
+import { UntilClosed } from '../../kit/ui/until-closed.tsx'
 import { texts } from '../../texts/en/search.ts'
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
@@ -73,11 +74,9 @@ export function Search() {
         icon={<SearchRegular />}
         onClick={show}
       />
-      {text !== null && (
-        <Suspense fallback={null}>
-          <Palette start={text} onText={set} close={() => set(null)} />
-        </Suspense>
-      )}
+      <Suspense fallback={null}>
+        <UntilClosed>{text !== null && <Palette start={text} onText={set} close={() => set(null)} />}</UntilClosed>
+      </Suspense>
     </>
   )
 }

@@ -54,7 +54,7 @@ export function Directories({ close }: { close(): void }) {
     },
   ]
   return (
-    <Pane title={texts.switchDirectory} open onClose={close} wide>
+    <Pane title={texts.switchDirectory} onClose={close} wide>
       <List
         label={texts.switchDirectory}
         columns={columns}

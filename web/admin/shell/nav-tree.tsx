@@ -2,6 +2,7 @@ import { Caption1Strong, makeStyles, tokens } from '@fluentui/react-components'
 import { lazy, Suspense } from 'react'
 import { NavLink } from 'react-router'
 import { config } from '../../kit/config.ts'
+import { UntilClosed } from '../../kit/ui/until-closed.tsx'
 import { texts } from '../../texts/en/shell.ts'
 import { useTenant } from '../tenant.tsx'
 import { navigation } from './navigation.ts'
@@ -43,12 +44,15 @@ export function NavTree({ className, drawer }: { className: string; drawer: { op
       </nav>
     )
   }
-  if (!drawer.open) return null
   return (
     <Suspense fallback={null}>
-      <NavDrawer close={drawer.close}>
-        <Tree />
-      </NavDrawer>
+      <UntilClosed>
+        {drawer.open && (
+          <NavDrawer close={drawer.close}>
+            <Tree />
+          </NavDrawer>
+        )}
+      </UntilClosed>
     </Suspense>
   )
 }

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { Outlet, useLocation } from 'react-router'
 import { Loading } from '../../kit/ui/states.tsx'
 import { useNarrow } from '../../kit/ui/theme.tsx'
+import { UntilClosed } from '../../kit/ui/until-closed.tsx'
 import { useUrlState } from '../../kit/ui/url-state.ts'
 import { texts } from '../../texts/en/shell.ts'
 import { NavTree } from './nav-tree.tsx'
@@ -71,11 +72,9 @@ export function Shell() {
           </Suspense>
         </main>
       </div>
-      {directories !== null && (
-        <Suspense fallback={null}>
-          <Directories close={() => setDirectories(null)} />
-        </Suspense>
-      )}
+      <Suspense fallback={null}>
+        <UntilClosed>{directories !== null && <Directories close={() => setDirectories(null)} />}</UntilClosed>
+      </Suspense>
     </div>
   )
 }

@@ -1,10 +1,8 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
-  DialogSurface,
   DialogTitle,
   Table,
   TableBody,
@@ -14,55 +12,52 @@ import {
   TableRow,
 } from '@fluentui/react-components'
 import { texts } from '../../texts/en/kit.ts'
+import { Modal } from './modal.tsx'
+import { UntilClosed } from './until-closed.tsx'
 
 /** One setting that two people changed: as it is saved now, and as this person wants it. */
 export type Difference = { label: string; theirs: string; yours: string }
 
-/** After a 412: both versions side by side. Nothing is saved until one is chosen. */
-export function Conflict({
-  differences,
-  onOverwrite,
-  onTake,
-}: {
-  /** Null: no conflict. */
-  differences: readonly Difference[] | null
-  onOverwrite(): void
-  onTake(): void
-}) {
+type Choice = { onOverwrite(): void; onTake(): void }
+
+/** After a 412: both versions side by side. Nothing is saved until one is chosen. `differences` null: no conflict. */
+export function Conflict({ differences, ...choice }: Choice & { differences: readonly Difference[] | null }) {
+  return <UntilClosed>{differences && <Comparison differences={differences} {...choice} />}</UntilClosed>
+}
+
+function Comparison({ differences, onOverwrite, onTake }: Choice & { differences: readonly Difference[] }) {
   return (
-    <Dialog open={differences !== null} modalType="alert">
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{texts.conflictTitle}</DialogTitle>
-          <DialogContent>
-            <p>{texts.conflictSays}</p>
-            <Table aria-label={texts.conflictTitle} size="small">
-              <TableHeader>
-                <TableRow>
-                  <TableHeaderCell>{texts.conflictField}</TableHeaderCell>
-                  <TableHeaderCell>{texts.conflictTheirs}</TableHeaderCell>
-                  <TableHeaderCell>{texts.conflictYours}</TableHeaderCell>
+    <Modal alert>
+      <DialogBody>
+        <DialogTitle>{texts.conflictTitle}</DialogTitle>
+        <DialogContent>
+          <p>{texts.conflictSays}</p>
+          <Table aria-label={texts.conflictTitle} size="small">
+            <TableHeader>
+              <TableRow>
+                <TableHeaderCell>{texts.conflictField}</TableHeaderCell>
+                <TableHeaderCell>{texts.conflictTheirs}</TableHeaderCell>
+                <TableHeaderCell>{texts.conflictYours}</TableHeaderCell>
+              </TableRow>
+            </TableHeader>
+            <TableBody>
+              {differences.map((one) => (
+                <TableRow key={one.label}>
+                  <TableCell>{one.label}</TableCell>
+                  <TableCell>{one.theirs}</TableCell>
+                  <TableCell>{one.yours}</TableCell>
                 </TableRow>
-              </TableHeader>
-              <TableBody>
-                {differences?.map((one) => (
-                  <TableRow key={one.label}>
-                    <TableCell>{one.label}</TableCell>
-                    <TableCell>{one.theirs}</TableCell>
-                    <TableCell>{one.yours}</TableCell>
-                  </TableRow>
-                ))}
-              </TableBody>
-            </Table>
-          </DialogContent>
-          <DialogActions>
-            <Button appearance="primary" onClick={onOverwrite}>
-              {texts.conflictOverwrite}
-            </Button>
-            <Button onClick={onTake}>{texts.conflictTake}</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+              ))}
+            </TableBody>
+          </Table>
+        </DialogContent>
+        <DialogActions>
+          <Button appearance="primary" onClick={onOverwrite}>
+            {texts.conflictOverwrite}
+          </Button>
+          <Button onClick={onTake}>{texts.conflictTake}</Button>
+        </DialogActions>
+      </DialogBody>
+    </Modal>
   )
 }

@@ -13,8 +13,15 @@ import {
   Textarea,
   tokens,
 } from '@fluentui/react-components'
-import { type FormEvent, type ReactNode, useEffect } from 'react'
-import { type Control, Controller, type FieldPath, type FieldValues, type RegisterOptions } from 'react-hook-form'
+import { type FormEvent, type ReactElement, type ReactNode, useEffect } from 'react'
+import {
+  type Control,
+  Controller,
+  type ControllerRenderProps,
+  type FieldPath,
+  type FieldValues,
+  type RegisterOptions,
+} from 'react-hook-form'
 import { useBlocker } from 'react-router'
 import { texts } from '../../texts/en/kit.ts'
 import { useConfirm } from './confirm.tsx'
@@ -29,149 +36,132 @@ type Common<V extends FieldValues> = {
   rules?: RegisterOptions<V, FieldPath<V>>
   disabled?: boolean
 }
+type Choices<Label = string> = { options: readonly { value: string; label: Label }[] }
 
 export const required = { required: texts.required } as const
 export const atMost = (length: number) => ({ maxLength: { value: length, message: texts.tooLong(length) } })
 
-export function TextField<V extends FieldValues>({
+/** What all fields share. `label` is left out where the control brings its own. */
+function Controlled<V extends FieldValues>({
   control,
   name,
   label,
   hint,
   rules,
-  disabled = false,
-  type = 'text',
-  lines = 1,
-  ...rest
-}: Common<V> & { type?: InputProps['type']; lines?: number } & Pick<InputProps, 'autoComplete' | 'placeholder'>) {
+  children,
+}: Omit<Common<V>, 'label' | 'disabled'> & {
+  label?: string
+  children(field: ControllerRenderProps<V, FieldPath<V>>): ReactElement
+}) {
   return (
     <Controller
       control={control}
       name={name}
       {...(rules ? { rules: rules as never } : {})}
-      render={({ field, fieldState }) => (
+      render={({ field, fieldState: { error } }) => (
         <Field
-          label={label}
+          {...(label === undefined ? {} : { label })}
           hint={hint as string}
           required={rules?.required !== undefined}
-          {...(fieldState.error ? { validationMessage: fieldState.error.message ?? texts.required } : {})}
+          {...(error ? { validationMessage: error.message ?? texts.required } : {})}
         >
-          {lines > 1 ? (
-            <Textarea {...field} value={field.value ?? ''} rows={lines} resize="vertical" disabled={disabled} />
-          ) : (
-            <Input {...field} {...rest} value={field.value ?? ''} type={type ?? 'text'} disabled={disabled} />
-          )}
+          {children({ ...field, value: field.value ?? ('' as typeof field.value) })}
         </Field>
       )}
     />
   )
 }
 
-export function SelectField<V extends FieldValues>({
-  control,
-  name,
-  label,
-  hint,
-  options,
+export function TextField<V extends FieldValues>({
   disabled = false,
-}: Common<V> & { options: readonly { value: string; label: string }[] }) {
+  type = 'text',
+  lines = 1,
+  autoComplete,
+  placeholder,
+  ...common
+}: Common<V> & { type?: InputProps['type']; lines?: number } & Pick<InputProps, 'autoComplete' | 'placeholder'>) {
   return (
-    <Controller
-      control={control}
-      name={name}
-      render={({ field, fieldState }) => (
-        <Field
-          label={label}
-          hint={hint as string}
-          {...(fieldState.error ? { validationMessage: fieldState.error.message ?? '' } : {})}
-        >
-          <Select {...field} value={field.value ?? ''} disabled={disabled}>
-            {options.map((option) => (
-              <option key={option.value} value={option.value}>
-                {option.label}
-              </option>
-            ))}
-          </Select>
-        </Field>
+    <Controlled {...common}>
+      {(field) =>
+        lines > 1 ? (
+          <Textarea {...field} rows={lines} resize="vertical" disabled={disabled} />
+        ) : (
+          <Input
+            {...field}
+            type={type ?? 'text'}
+            disabled={disabled}
+            autoComplete={autoComplete}
+            placeholder={placeholder}
+          />
+        )
+      }
+    </Controlled>
+  )
+}
+
+export function SelectField<V extends FieldValues>({ options, disabled = false, ...common }: Common<V> & Choices) {
+  return (
+    <Controlled {...common}>
+      {(field) => (
+        <Select {...field} disabled={disabled}>
+          {options.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </Select>
       )}
-    />
+    </Controlled>
   )
 }
 
 export function RadioField<V extends FieldValues>({
-  control,
-  name,
-  label,
-  hint,
   options,
   disabled = false,
-}: Common<V> & { options: readonly { value: string; label: ReactNode }[] }) {
+  ...common
+}: Common<V> & Choices<ReactNode>) {
   return (
-    <Controller
-      control={control}
-      name={name}
-      render={({ field, fieldState }) => (
-        <Field
+    <Controlled {...common}>
+      {({ value, onChange, onBlur }) => (
+        <RadioGroup value={value} onChange={(_, data) => onChange(data.value)} onBlur={onBlur} disabled={disabled}>
+          {options.map((option) => (
+            <Radio key={option.value} value={option.value} label={option.label as string} />
+          ))}
+        </RadioGroup>
+      )}
+    </Controlled>
+  )
+}
+
+export function SwitchField<V extends FieldValues>({ label, disabled = false, ...common }: Common<V>) {
+  return (
+    <Controlled {...common}>
+      {({ value, onChange, onBlur }) => (
+        <Switch
           label={label}
-          hint={hint as string}
-          {...(fieldState.error ? { validationMessage: fieldState.error.message ?? '' } : {})}
-        >
-          <RadioGroup
-            value={field.value ?? ''}
-            onChange={(_, data) => field.onChange(data.value)}
-            onBlur={field.onBlur}
-            disabled={disabled}
-          >
-            {options.map((option) => (
-              <Radio key={option.value} value={option.value} label={option.label as string} />
-            ))}
-          </RadioGroup>
-        </Field>
+          checked={value === true}
+          onChange={(_, { checked }) => onChange(checked)}
+          onBlur={onBlur}
+          disabled={disabled}
+        />
       )}
-    />
+    </Controlled>
   )
 }
 
-export function SwitchField<V extends FieldValues>({ control, name, label, hint, disabled = false }: Common<V>) {
+export function CheckField<V extends FieldValues>({ label, disabled = false, ...common }: Common<V>) {
   return (
-    <Controller
-      control={control}
-      name={name}
-      render={({ field, fieldState }) => (
-        <Field
-          hint={hint as string}
-          {...(fieldState.error ? { validationMessage: fieldState.error.message ?? '' } : {})}
-        >
-          <Switch
-            label={label}
-            checked={field.value === true}
-            onChange={(_, { checked }) => field.onChange(checked)}
-            onBlur={field.onBlur}
-            disabled={disabled}
-          />
-        </Field>
+    <Controlled {...common}>
+      {({ value, onChange, onBlur }) => (
+        <Checkbox
+          label={label}
+          checked={value === true}
+          onChange={(_, { checked }) => onChange(checked === true)}
+          onBlur={onBlur}
+          disabled={disabled}
+        />
       )}
-    />
-  )
-}
-
-export function CheckField<V extends FieldValues>({ control, name, label, hint, disabled = false }: Common<V>) {
-  return (
-    <Controller
-      control={control}
-      name={name}
-      render={({ field }) => (
-        <Field hint={hint as string}>
-          <Checkbox
-            label={label}
-            checked={field.value === true}
-            onChange={(_, { checked }) => field.onChange(checked === true)}
-            onBlur={field.onBlur}
-            disabled={disabled}
-          />
-        </Field>
-      )}
-    />
+    </Controlled>
   )
 }
 

@@ -61,7 +61,7 @@ const useStyles = makeStyles({
   line: { display: 'grid', gridTemplateColumns: '8rem minmax(0, 1fr)', gap: tokens.spacingHorizontalS },
 })
 
-type ListProps<T> = {
+export type ListProps<T> = {
   /** What is listed: the table's name for a screen reader. */
   label: string
   /** The first column names the row and holds its link. */

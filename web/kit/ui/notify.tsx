@@ -38,10 +38,17 @@ type Notify = {
       signal?: AbortSignal
     },
   ): Promise<{ item: T; error: unknown }[]>
-  /** One long piece of work, which says itself how far it is. Resolves to what it made; null when it failed, which is told. */
+  /**
+   * One long piece of work, which says itself how far it is. Resolves to what it made; null when it failed or was stopped,
+   * which is told in the words that it threw.
+   */
   task<T>(
     title: string,
     work: (progress: (done: number, total: number | null) => void) => Promise<T>,
+    options?: {
+      /** What the work is stopped by: no failure. */
+      signal?: AbortSignal
+    },
   ): Promise<T | null>
 }
 
@@ -112,18 +119,19 @@ export function NotifyProvider({ children }: { children: ReactNode }) {
         }
         await Promise.all(Array.from({ length: Math.min(atOnce, total) }, worker))
         const [first] = failures
-        const end: Pick<Notice, 'intent' | 'title' | 'says'> = first
-          ? {
-              intent: failures.length === total ? 'error' : 'warning',
-              title,
-              says: `${texts.failedOf(String(failures.length))}: ${sayError(first.error)}`,
-            }
-          : { intent: 'success', title, says: texts.progress(String(done), String(total)) }
+        const says = [
+          ...(done < total ? [texts.stopped(String(done), String(total))] : []),
+          ...(first ? [`${texts.failedOf(String(failures.length))}: ${sayError(first.error)}`] : []),
+        ]
+        const end: Pick<Notice, 'intent' | 'title' | 'says'> =
+          says.length === 0
+            ? { intent: 'success', title, says: texts.progress(String(done), String(total)) }
+            : { intent: failures.length === total ? 'error' : 'warning', title, says: says.join(' ') }
         change(id, { ...end, progress: { done, failed: failures.length, total: done } })
         show(end, undo && succeeded.length > 0 ? () => undo(succeeded) : undefined)
         return failures
       },
-      async task(title, work) {
+      async task(title, work, { signal } = {}) {
         const id = keep({ intent: 'info', title, progress: { done: 0, failed: 0, total: 1 } })
         try {
           const made = await work((done, total) => change(id, { progress: { done, failed: 0, total } }))
@@ -132,7 +140,8 @@ export function NotifyProvider({ children }: { children: ReactNode }) {
           show(end)
           return made
         } catch (error) {
-          const end = { intent: 'error' as const, title, says: sayError(error) }
+          const intent = signal?.aborted ? ('warning' as const) : ('error' as const)
+          const end = { intent, title, says: sayError(error) }
           change(id, { ...end, progress: undefined })
           show(end)
           return null

@@ -12,6 +12,7 @@ import { DismissRegular } from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
 import { texts } from '../../texts/en/kit.ts'
 import { useNarrow } from './theme.tsx'
+import { OverlayContent, useOverlay } from './until-closed.tsx'
 
 const useStyles = makeStyles({
   body: {
@@ -23,17 +24,20 @@ const useStyles = makeStyles({
   footer: { borderTop: `1px solid ${tokens.colorNeutralStroke2}`, flexWrap: 'wrap' },
 })
 
-/** A pane at the side for adding and editing; fills a phone's screen. Its state is the address (`usePane`). */
+/**
+ * A pane at the side for adding and editing; fills a phone's screen. Its state is the address (`usePane`). One that is in
+ * the page only while it is open belongs in `UntilClosed`.
+ */
 export function Pane({
   title,
-  open,
+  open = true,
   onClose,
   footer,
   wide = false,
   children,
 }: {
   title: string
-  open: boolean
+  open?: boolean
   onClose(): void
   /** Buttons; the main one first. */
   footer?: ReactNode
@@ -42,26 +46,30 @@ export function Pane({
 }) {
   const styles = useStyles()
   const narrow = useNarrow()
+  const overlay = useOverlay(open)
   return (
     <OverlayDrawer
       position="end"
       size={narrow ? 'full' : wide ? 'large' : 'medium'}
-      open={open}
+      open={overlay.open}
+      {...overlay.surface}
       onOpenChange={(_, data) => {
         if (!data.open) onClose()
       }}
     >
-      <DrawerHeader>
-        <DrawerHeaderTitle
-          action={<Button appearance="subtle" aria-label={texts.close} icon={<DismissRegular />} onClick={onClose} />}
-        >
-          {title}
-        </DrawerHeaderTitle>
-      </DrawerHeader>
-      <DrawerBody>
-        <div className={styles.body}>{children}</div>
-      </DrawerBody>
-      {footer && <DrawerFooter className={styles.footer}>{footer}</DrawerFooter>}
+      <OverlayContent onGone={overlay.onGone}>
+        <DrawerHeader>
+          <DrawerHeaderTitle
+            action={<Button appearance="subtle" aria-label={texts.close} icon={<DismissRegular />} onClick={onClose} />}
+          >
+            {title}
+          </DrawerHeaderTitle>
+        </DrawerHeader>
+        <DrawerBody>
+          <div className={styles.body}>{children}</div>
+        </DrawerBody>
+        {footer && <DrawerFooter className={styles.footer}>{footer}</DrawerFooter>}
+      </OverlayContent>
     </OverlayDrawer>
   )
 }

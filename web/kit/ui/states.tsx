@@ -10,7 +10,6 @@ const useStyles = makeStyles({
     display: 'flex',
     flexDirection: 'column',
     alignItems: 'center',
-    textAlign: 'center',
     gap: tokens.spacingVerticalM,
     padding: `${tokens.spacingVerticalXXXL} ${tokens.spacingHorizontalL}`,
     color: tokens.colorNeutralForeground2,
@@ -35,13 +34,33 @@ export function Loading({ lines = 6, label = texts.loading }: { lines?: number; 
   )
 }
 
+/** In the middle: Fluent UI's texts stand at the start of the line unless each is told. */
+function Words({ title, says }: { title: string; says: readonly ReactNode[] }) {
+  const styles = useStyles()
+  return (
+    <>
+      <Subtitle2 as="h2" align="center">
+        {title}
+      </Subtitle2>
+      {says.map(
+        (one, index) =>
+          one && (
+            // biome-ignore lint/suspicious/noArrayIndexKey: they never move
+            <Body1 key={index} className={styles.says} align="center">
+              {one}
+            </Body1>
+          ),
+      )}
+    </>
+  )
+}
+
 /** Nothing here: what it means, and what to do next. */
 export function Empty({ title, says, action }: { title: string; says?: ReactNode; action?: ReactNode }) {
   const styles = useStyles()
   return (
     <div className={styles.block} role="status">
-      <Subtitle2 as="h2">{title}</Subtitle2>
-      {says && <Body1 className={styles.says}>{says}</Body1>}
+      <Words title={title} says={[says]} />
       {action && <div className={styles.actions}>{action}</div>}
     </div>
   )
@@ -53,9 +72,7 @@ function Denied({ error }: { error: unknown }) {
   return (
     <div className={styles.block} role="alert">
       <LockClosedRegular className={styles.icon} aria-hidden />
-      <Subtitle2 as="h2">{texts.deniedTitle}</Subtitle2>
-      <Body1 className={styles.says}>{sayError(error)}</Body1>
-      <Body1 className={styles.says}>{texts.deniedHint}</Body1>
+      <Words title={texts.deniedTitle} says={[sayError(error), texts.deniedHint]} />
     </div>
   )
 }

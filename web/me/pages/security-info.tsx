@@ -1,13 +1,13 @@
 import { Button, makeStyles, Subtitle2, tokens } from '@fluentui/react-components'
-import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { showDateTime } from '../../kit/format.ts'
-import { GraphError } from '../../kit/graph/error.ts'
-import { useGraphChange, useGraphGet } from '../../kit/graph/hooks.tsx'
+import type { GraphError } from '../../kit/graph/error.ts'
+import { useGraph, useGraphGet } from '../../kit/graph/hooks.tsx'
 import { Facts } from '../../kit/ui/facts.tsx'
 import { Form, required, SubmitButton, TextField } from '../../kit/ui/form.tsx'
 import { useNotify } from '../../kit/ui/notify.tsx'
 import { Page } from '../../kit/ui/page.tsx'
+import { useSend } from '../../kit/ui/send.ts'
 import { Empty } from '../../kit/ui/states.tsx'
 import { texts as kit } from '../../texts/en/kit.ts'
 import { texts } from '../../texts/en/me.ts'
@@ -74,42 +74,31 @@ function Elsewhere() {
   )
 }
 
-type Values3 = { current: string; fresh: string; repeated: string }
-const empty: Values3 = { current: '', fresh: '', repeated: '' }
+type Passwords = { current: string; fresh: string; repeated: string }
+const empty: Passwords = { current: '', fresh: '', repeated: '' }
 
 function ChangePassword() {
   const styles = useStyles()
+  const graph = useGraph()
   const notify = useNotify()
   const { data: me } = useMe()
-  const [failure, setFailure] = useState<unknown>(null)
-  const { control, handleSubmit, reset, setError } = useForm<Values3>({ defaultValues: empty })
-  const change = useGraphChange(
-    (graph, { current, fresh }: Values3) =>
-      graph.post('/v1.0/me/changePassword', { currentPassword: current, newPassword: fresh }),
-    [read.methods, read.sessions],
-  )
-  const submit = handleSubmit(async (values) => {
-    setFailure(null)
-    try {
-      await change.mutateAsync(values)
-      reset(empty)
+  const form = useForm<Passwords>({ defaultValues: empty })
+  const { control } = form
+  const { submit, failed, busy } = useSend(form, {
+    async send({ current, fresh }) {
+      await graph.post('/v1.0/me/changePassword', { currentPassword: current, newPassword: fresh })
+      form.reset(empty)
       notify.success(texts.changed, { says: texts.changedSays })
-    } catch (error) {
-      const field = fieldOf(error)
-      if (field) setError(field, { message: (error as GraphError).message }, { shouldFocus: true })
-      else setFailure(error)
-    }
+    },
+    fieldOf,
+    stale: [read.methods, read.sessions],
   })
   return (
     <section className={styles.part} aria-label={texts.changePassword}>
       <Subtitle2 as="h2" className={styles.heading}>
         {texts.changePassword}
       </Subtitle2>
-      <Form
-        onSubmit={submit}
-        error={failure}
-        actions={<SubmitButton busy={change.isPending} label={texts.changePassword} />}
-      >
+      <Form onSubmit={submit} error={failed} actions={<SubmitButton busy={busy} label={texts.changePassword} />}>
         {/* For password managers: whose password it is. */}
         <input type="text" autoComplete="username" value={me?.userPrincipalName ?? ''} readOnly hidden />
         <TextField
@@ -146,8 +135,7 @@ function ChangePassword() {
 }
 
 /** The field that Graph's refusal is about. */
-function fieldOf(error: unknown): 'current' | 'fresh' | undefined {
-  if (!(error instanceof GraphError)) return undefined
-  if (error.target === 'currentPassword') return 'current'
-  return error.target === 'newPassword' ? 'fresh' : undefined
+function fieldOf({ target }: GraphError): 'current' | 'fresh' | null {
+  if (target === 'currentPassword') return 'current'
+  return target === 'newPassword' ? 'fresh' : null
 }

@@ -38,6 +38,7 @@ export const texts = {
     owners: 'People who may manage this group.',
   },
   addAction: 'Add',
+  chooseSomebody: 'Choose at least one.',
   adding: (count: number, name: string) => `Adding ${count} to ${name}`,
   removing: (count: number, name: string) => `Removing ${count} from ${name}`,
   remove: 'Remove',

@@ -36,6 +36,7 @@ export const texts = {
   progress: (done: string, total: string) => `${done} of ${total}`,
   soFar: (done: string) => `${done} so far`,
   failedOf: (failed: string) => `${failed} failed`,
+  stopped: (done: string, total: string) => `Stopped after ${done} of ${total}.`,
   undo: 'Undo',
   dismiss: 'Dismiss',
   conflictTitle: 'Somebody else changed this meanwhile',

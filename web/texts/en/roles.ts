@@ -12,6 +12,7 @@ export const texts = {
   assign: 'Add assignments',
   assignHint: 'People, apps, and groups that can hold roles.',
   assignAction: 'Assign',
+  chooseSomebody: 'Choose at least one.',
   assigning: (count: number, role: string) => `Giving ${role} to ${count}`,
   remove: 'Remove',
   removing: (count: number, role: string) => `Taking ${role} from ${count}`,

@@ -225,8 +225,10 @@ export const texts = {
   bulkMayClose:
     'You may close this pane; the bell shows how far it is. Keep the tab open, and this pane if you want the results.',
   bulkStop: 'Stop after those under way',
+  bulkStopping: 'Stopping…',
   bulkDone: (good: string, bad: string) => `${good} invited, ${bad} failed or incomplete`,
-  bulkLeft: (count: string) => `${count} were not begun.`,
+  bulkLeft: (count: string) => `${count} not begun, since you stopped. Invite them with this list another time.`,
+  bulkLeftTitle: 'Not begun',
   bulkKeep: 'Download the results now: they hold the link of each person, and are not kept here.',
   bulkFailed: 'What is left to do',
   bulkDownloadResults: 'Download results',
@@ -433,6 +435,8 @@ export const texts = {
   preferredLanguageHint: 'A language tag, such as en-GB. Mails are written in it where we can.',
 
   exporting: 'Downloading users',
+  stopExport: 'Stop the download',
+  exportStopped: (done: string, total: string) => `Stopped after ${done} of ${total}. No file was saved.`,
   exportFile: 'users.csv',
   exportEmpty: 'There is nobody to download.',
 } as const

@@ -94,7 +94,6 @@ export function AddOrganization({ onClose }: { onClose(): void }) {
   return (
     <Pane
       title={crossTenant.addOrganization}
-      open
       onClose={onClose}
       footer={
         <>

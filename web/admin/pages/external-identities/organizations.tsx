@@ -7,6 +7,7 @@ import { FilterBar, useFilters } from '../../../kit/ui/filters.tsx'
 import { PageLink } from '../../../kit/ui/links.tsx'
 import { type Column, List } from '../../../kit/ui/list.tsx'
 import { Empty } from '../../../kit/ui/states.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { usePane } from '../../../kit/ui/url-state.ts'
 import { crossTenant } from '../../../texts/en/external-identities.ts'
 import { texts as kit } from '../../../texts/en/kit.ts'
@@ -117,11 +118,9 @@ export function Organizations() {
         filtered={q !== undefined}
         empty={<Empty title={crossTenant.noOrganizations} says={crossTenant.noOrganizationsSays} action={add} />}
       />
-      {pane.open === 'add' && (
-        <Suspense fallback={null}>
-          <AddOrganization onClose={pane.close} />
-        </Suspense>
-      )}
+      <Suspense fallback={null}>
+        <UntilClosed>{pane.open === 'add' && <AddOrganization onClose={pane.close} />}</UntilClosed>
+      </Suspense>
     </CrossTenantFrame>
   )
 }

@@ -23,7 +23,7 @@ const reference = ({ id }: Picked) => `${config.origin}/v1.0/directoryObjects/${
 export function CreateGroupPane({ open, onClose }: { open: boolean; onClose(): void }) {
   return (
     <Pane title={texts.create} open={open} onClose={onClose}>
-      {open && <CreateForm onClose={onClose} />}
+      <CreateForm onClose={onClose} />
     </Pane>
   )
 }

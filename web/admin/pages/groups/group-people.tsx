@@ -1,20 +1,19 @@
 import { Button } from '@fluentui/react-components'
-import { AddRegular, DeleteRegular } from '@fluentui/react-icons'
-import { useState } from 'react'
+import { AddRegular } from '@fluentui/react-icons'
 import { config } from '../../../kit/config.ts'
 import { showText } from '../../../kit/format.ts'
 import { query } from '../../../kit/graph/client.ts'
 import { useGraph, useGraphList, useRefresh } from '../../../kit/graph/hooks.tsx'
-import { useConfirm } from '../../../kit/ui/confirm.tsx'
+import { ChoosePane } from '../../../kit/ui/choose-pane.tsx'
 import { PageLink } from '../../../kit/ui/links.tsx'
-import { type Column, List } from '../../../kit/ui/list.tsx'
+import type { Column } from '../../../kit/ui/list.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
-import { Pane } from '../../../kit/ui/pane.tsx'
 import { type Picked, Picker } from '../../../kit/ui/picker.tsx'
+import { RemovableList } from '../../../kit/ui/removable-list.tsx'
 import { Empty } from '../../../kit/ui/states.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { usePane } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/groups.ts'
-import { texts as kit } from '../../../texts/en/kit.ts'
 import { paths } from '../../paths.ts'
 import { useGroup } from './group-page.tsx'
 
@@ -46,30 +45,12 @@ function GroupPeople({ part }: { part: 'members' | 'owners' }) {
   const group = useGroup()
   const graph = useGraph()
   const refresh = useRefresh()
-  const confirm = useConfirm()
   const notify = useNotify()
   const pane = usePane()
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const path = `/v1.0/groups/${group.id}/${part}`
   const list = useGraphList<Member>(`${path}${query({ $top: 100 })}`)
-  const remove = async () => {
-    const items = list.items.filter((one) => chosen.has(one.id))
-    const question = { title: texts.removeTitle(items.length), says: texts.removeSays, action: texts.remove }
-    if (!(await confirm(question))) return
-    setChosen(new Set())
-    const back = (done: Member[]) =>
-      void notify
-        .job(texts.adding(done.length, group.displayName), done, ({ id }) => addTo(id))
-        .then(() => refresh([path]))
-    await notify.job(
-      texts.removing(items.length, group.displayName),
-      items,
-      ({ id }) => graph.delete(`${path}/${id}/$ref`),
-      { undo: back },
-    )
-    await refresh([path])
-  }
-  const addTo = (id: string) =>
+  const known = new Set([group.id, ...list.items.map(({ id }) => id)])
+  const addTo = ({ id }: { id: string }) =>
     graph.post(`${path}/$ref`, { '@odata.id': `${config.origin}/v1.0/directoryObjects/${id}` })
   const add = (
     <Button icon={<AddRegular />} appearance="primary" onClick={() => pane.show('add')}>
@@ -78,19 +59,12 @@ function GroupPeople({ part }: { part: 'members' | 'owners' }) {
   )
   return (
     <>
-      <div style={{ display: 'flex', flexWrap: 'wrap', gap: '0.5rem' }}>
-        {add}
-        <Button icon={<DeleteRegular />} disabled={chosen.size === 0} onClick={() => void remove()}>
-          {texts.remove}
-        </Button>
-      </div>
-      <List
+      <RemovableList
         label={texts[part]}
         columns={columns}
         list={list}
         id={(one) => one.id}
         name={nameOf}
-        selection={{ chosen, set: setChosen }}
         empty={
           part === 'members' ? (
             <Empty title={texts.noMembers} action={add} />
@@ -98,53 +72,44 @@ function GroupPeople({ part }: { part: 'members' | 'owners' }) {
             <Empty title={texts.noOwners} says={texts.noOwnersSays} action={add} />
           )
         }
+        stale={[path]}
+        add={add}
+        removal={{
+          label: texts.remove,
+          ask: ({ length }) => ({ title: texts.removeTitle(length), says: texts.removeSays }),
+          removing: ({ length }) => texts.removing(length, group.displayName),
+          remove: ({ id }) => graph.delete(`${path}/${id}/$ref`),
+          restoring: ({ length }) => texts.adding(length, group.displayName),
+          restore: addTo,
+        }}
       />
-      <Pane title={texts.add[part]} open={pane.open === 'add'} onClose={pane.close}>
+      <UntilClosed>
         {pane.open === 'add' && (
-          <AddPeople
-            part={part}
-            known={new Set([group.id, ...list.items.map(({ id }) => id)])}
-            onAdd={async (picked) => {
+          <ChoosePane<Picked>
+            title={texts.add[part]}
+            action={texts.addAction}
+            nothing={texts.chooseSomebody}
+            onClose={pane.close}
+            onChoose={async (picked) => {
               pane.close()
-              await notify.job(texts.adding(picked.length, group.displayName), picked, ({ id }) => addTo(id))
+              await notify.job(texts.adding(picked.length, group.displayName), picked, addTo)
               await refresh([path])
             }}
-            onClose={pane.close}
-          />
+          >
+            {(picked, set, problem) => (
+              <Picker
+                label={texts[part]}
+                hint={texts.addHint[part]}
+                kinds={part === 'members' ? ['user', 'group', 'application'] : ['user']}
+                picked={picked}
+                onChange={set}
+                accept={({ id }) => !known.has(id)}
+                problem={problem}
+              />
+            )}
+          </ChoosePane>
         )}
-      </Pane>
-    </>
-  )
-}
-
-function AddPeople({
-  part,
-  known,
-  onAdd,
-  onClose,
-}: {
-  part: 'members' | 'owners'
-  known: ReadonlySet<string>
-  onAdd(picked: Picked[]): unknown
-  onClose(): void
-}) {
-  const [picked, setPicked] = useState<Picked[]>([])
-  return (
-    <>
-      <Picker
-        label={texts[part]}
-        hint={texts.addHint[part]}
-        kinds={part === 'members' ? ['user', 'group', 'application'] : ['user']}
-        picked={picked}
-        onChange={setPicked}
-        accept={({ id }) => !known.has(id)}
-      />
-      <div style={{ display: 'flex', gap: '0.5rem' }}>
-        <Button appearance="primary" disabled={picked.length === 0} onClick={() => void onAdd(picked)}>
-          {texts.addAction}
-        </Button>
-        <Button onClick={onClose}>{kit.cancel}</Button>
-      </div>
+      </UntilClosed>
     </>
   )
 }

@@ -5,6 +5,7 @@ import { Copyable, Facts } from '../../../kit/ui/facts.tsx'
 import { PageLink } from '../../../kit/ui/links.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
 import { Answer } from '../../../kit/ui/states.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { useUrlState } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/monitoring.ts'
 import { paths } from '../../paths.ts'
@@ -20,11 +21,14 @@ const useStyles = makeStyles({
 /** One entry, over the list: `?entry=…`. */
 export function AuditPane() {
   const [id, setId] = useUrlState('entry')
-  if (id === null) return null
   return (
-    <Pane title={texts.auditEntry} open wide onClose={() => setId(null, { push: true })}>
-      <Opened key={id} id={id} />
-    </Pane>
+    <UntilClosed>
+      {id !== null && (
+        <Pane title={texts.auditEntry} wide onClose={() => setId(null, { push: true })}>
+          <Opened key={id} id={id} />
+        </Pane>
+      )}
+    </UntilClosed>
   )
 }
 

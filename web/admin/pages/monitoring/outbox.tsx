@@ -11,6 +11,7 @@ import { List } from '../../../kit/ui/list.tsx'
 import { Page } from '../../../kit/ui/page.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
 import { Empty } from '../../../kit/ui/states.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { useUrlState } from '../../../kit/ui/url-state.ts'
 import { texts as kitTexts } from '../../../texts/en/kit.ts'
 import { texts } from '../../../texts/en/monitoring.ts'
@@ -60,6 +61,7 @@ export function Outbox() {
   const list = useGraphList<Mail>(
     `/gatehouse/v1/demo/outbox${query({ $top: 50, $filter: q ? `startswith(to, '${literal(q)}')` : null })}`,
   )
+  const [id, setId] = useUrlState('mail')
   const [live, setLive] = useState(true)
   const { refetch } = list
   useEffect(() => {
@@ -98,7 +100,11 @@ export function Outbox() {
           />
         }
       />
-      <MailPane mails={list.items} loaded={!list.isPending} />
+      <UntilClosed>
+        {id !== null && !list.isPending && (
+          <MailPane mail={list.items.find((mail) => mail.id === id)} onClose={() => setId(null, { push: true })} />
+        )}
+      </UntilClosed>
     </Page>
   )
 }
@@ -121,13 +127,10 @@ const useStyles = makeStyles({
  * One letter: `?mail=…`. Its text and its links, not its HTML: what a letter says is written by whoever invites, and is
  * not to be rendered inside of the admin center.
  */
-function MailPane({ mails, loaded }: { mails: readonly Mail[]; loaded: boolean }) {
+function MailPane({ mail, onClose }: { mail: Mail | undefined; onClose(): void }) {
   const styles = useStyles()
-  const [id, setId] = useUrlState('mail')
-  if (id === null || !loaded) return null
-  const mail = mails.find((one) => one.id === id)
   return (
-    <Pane title={mail?.subject ?? texts.mail} open wide onClose={() => setId(null, { push: true })}>
+    <Pane title={mail?.subject ?? texts.mail} wide onClose={onClose}>
       {!mail ? (
         <Empty title={kitTexts.missingTitle} says={texts.mailGone} />
       ) : (

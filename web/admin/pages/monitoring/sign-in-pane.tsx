@@ -14,6 +14,7 @@ import { Copyable, Facts } from '../../../kit/ui/facts.tsx'
 import { PageLink } from '../../../kit/ui/links.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
 import { Answer, Empty, Loading } from '../../../kit/ui/states.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { useUrlState } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/monitoring.ts'
 import { paths } from '../../paths.ts'
@@ -29,11 +30,14 @@ type Part = (typeof parts)[number]
 /** One sign-in, over the list: `?signIn=…`, and which of its tabs, `part=…`. */
 export function SignInPane() {
   const [id, setId] = useUrlState('signIn')
-  if (id === null) return null
   return (
-    <Pane title={texts.signIn} open wide onClose={() => setId(null, { push: true })}>
-      <Opened key={id} id={id} />
-    </Pane>
+    <UntilClosed>
+      {id !== null && (
+        <Pane title={texts.signIn} wide onClose={() => setId(null, { push: true })}>
+          <Opened key={id} id={id} />
+        </Pane>
+      )}
+    </UntilClosed>
   )
 }
 

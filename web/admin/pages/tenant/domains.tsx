@@ -12,6 +12,7 @@ import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Page } from '../../../kit/ui/page.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
 import { Answer, Failed } from '../../../kit/ui/states.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { usePane, useUrlState } from '../../../kit/ui/url-state.ts'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { texts } from '../../../texts/en/tenant.ts'
@@ -88,15 +89,15 @@ export function Domains() {
         empty={null}
       />
       <Pane title={texts.addDomain} open={pane.open === 'add'} onClose={pane.close}>
-        {pane.open === 'add' && <AddForm onClose={pane.close} onAdded={(name) => setVerifying(name, { push: true })} />}
+        <AddForm onClose={pane.close} onAdded={(name) => setVerifying(name, { push: true })} />
       </Pane>
-      <Pane
-        title={texts.verifyTitle(verifying ?? '')}
-        open={verifying !== null && pane.open === null}
-        onClose={() => setVerifying(null)}
-      >
-        {verifying && pane.open === null && <Verify name={verifying} onDone={() => setVerifying(null)} />}
-      </Pane>
+      <UntilClosed>
+        {verifying && pane.open === null && (
+          <Pane title={texts.verifyTitle(verifying)} onClose={() => setVerifying(null)}>
+            <Verify name={verifying} onDone={() => setVerifying(null)} />
+          </Pane>
+        )}
+      </UntilClosed>
     </Page>
   )
 }

@@ -1,8 +1,5 @@
-import { Button } from '@fluentui/react-components'
-import { useState } from 'react'
-import { Pane } from '../../../kit/ui/pane.tsx'
+import { ChoosePane } from '../../../kit/ui/choose-pane.tsx'
 import { type Picked, Picker } from '../../../kit/ui/picker.tsx'
-import { texts as kit } from '../../../texts/en/kit.ts'
 import { texts } from '../../../texts/en/users.ts'
 import type { User } from './user.ts'
 
@@ -16,35 +13,25 @@ export function AddToGroups({
   onAdd(groups: Picked[]): Promise<void>
   onClose(): void
 }) {
-  const [groups, setGroups] = useState<Picked[]>([])
-  const [tried, setTried] = useState(false)
-  const submit = () => {
-    setTried(true)
-    if (groups.length > 0) void onAdd(groups)
-  }
   return (
-    <Pane
-      open
+    <ChoosePane<Picked>
       title={texts.addToGroupTitle(texts.people(users.length, users[0]?.displayName ?? ''))}
+      action={texts.add}
+      nothing={texts.chooseGroup}
+      onChoose={onAdd}
       onClose={onClose}
-      footer={
-        <>
-          <Button appearance="primary" onClick={submit}>
-            {texts.add}
-          </Button>
-          <Button onClick={onClose}>{kit.cancel}</Button>
-        </>
-      }
     >
-      <Picker
-        label={texts.groups}
-        hint={texts.groupsHint}
-        kinds={['group']}
-        picked={groups}
-        onChange={setGroups}
-        required
-        problem={tried && groups.length === 0 ? texts.chooseGroup : null}
-      />
-    </Pane>
+      {(groups, set, problem) => (
+        <Picker
+          label={texts.groups}
+          hint={texts.groupsHint}
+          kinds={['group']}
+          picked={groups}
+          onChange={set}
+          required
+          problem={problem}
+        />
+      )}
+    </ChoosePane>
   )
 }

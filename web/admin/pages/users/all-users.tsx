@@ -2,6 +2,7 @@ import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@flu
 import {
   ArrowClockwiseRegular,
   ArrowDownloadRegular,
+  DismissCircleRegular,
   PeopleAddRegular,
   PersonAddRegular,
   PersonDeleteRegular,
@@ -14,6 +15,7 @@ import { PageButton } from '../../../kit/ui/links.tsx'
 import { List } from '../../../kit/ui/list.tsx'
 import { Page } from '../../../kit/ui/page.tsx'
 import { Empty } from '../../../kit/ui/states.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { usePane, useUrlState } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/users.ts'
 import { paths } from '../../paths.ts'
@@ -73,7 +75,7 @@ export function AllUsers() {
   const list = useGraphList<User>(path, { eventual: true })
   const columns = useColumns('users', userColumns, usualColumns)
   const pane = usePane()
-  const download = useExport()
+  const { download, stop } = useExport()
   // Only what is shown can be acted on: another search starts with nobody chosen.
   const [chosen, setChosen] = useState({ path, ids: nobody })
   const ids = chosen.path === path ? chosen.ids : nobody
@@ -92,10 +94,10 @@ export function AllUsers() {
           </Button>
           <Button
             appearance="subtle"
-            icon={<ArrowDownloadRegular />}
-            onClick={() => void download(asked, sort, columns.ids)}
+            icon={stop ? <DismissCircleRegular /> : <ArrowDownloadRegular />}
+            onClick={stop ?? (() => void download(asked, sort, columns.ids))}
           >
-            {texts.download}
+            {stop ? texts.stopExport : texts.download}
           </Button>
           <Button appearance="subtle" icon={<ArrowClockwiseRegular />} onClick={() => void list.refetch()}>
             {texts.refresh}
@@ -127,9 +129,9 @@ export function AllUsers() {
         }
       />
       <Suspense fallback={null}>
-        {pane.open === 'invite' && <InvitePane onClose={pane.close} />}
-        {pane.open === 'bulk-invite' && <BulkInvitePane onClose={pane.close} />}
-        {pane.open === 'create' && <CreatePane onClose={pane.close} />}
+        <UntilClosed>{pane.open === 'invite' && <InvitePane onClose={pane.close} />}</UntilClosed>
+        <UntilClosed>{pane.open === 'bulk-invite' && <BulkInvitePane onClose={pane.close} />}</UntilClosed>
+        <UntilClosed>{pane.open === 'create' && <CreatePane onClose={pane.close} />}</UntilClosed>
       </Suspense>
     </Page>
   )

@@ -55,7 +55,6 @@ export function AssignApp({
   }
   return (
     <Pane
-      open
       title={texts.assignTitle(user.displayName)}
       onClose={onClose}
       footer={

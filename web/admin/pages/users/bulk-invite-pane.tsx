@@ -41,6 +41,7 @@ export function BulkInvitePane({ onClose }: { onClose(): void }) {
   const [state, setState] = useState<'choosing' | 'running' | 'done'>('choosing')
   const [results, setResults] = useState<BulkResult[]>([])
   const stop = useRef<AbortController>(null)
+  const [stopping, setStopping] = useState(false)
 
   useEffect(() => {
     let current = true
@@ -69,6 +70,7 @@ export function BulkInvitePane({ onClose }: { onClose(): void }) {
   const run = async () => {
     setState('running')
     setResults([])
+    setStopping(false)
     stop.current = new AbortController()
     const invite = createRunner(graph, { sendMail, redirectUrl: redirectUrl.trim() })
     const work = async (row: BulkRow) => {
@@ -90,24 +92,31 @@ export function BulkInvitePane({ onClose }: { onClose(): void }) {
     setState('done')
   }
 
+  const halt = () => {
+    setStopping(true)
+    stop.current?.abort()
+  }
+
   const title = texts.bulkInvite
   if (state !== 'choosing') {
-    const left = good.length - results.length
+    const begun = new Set(results.map(({ row }) => row))
+    const left = state === 'done' ? good.filter((row) => !begun.has(row)) : []
     return (
       <Pane
-        open
         wide
         title={title}
         onClose={onClose}
         footer={
           state === 'running' ? (
-            <Button onClick={() => stop.current?.abort()}>{texts.bulkStop}</Button>
+            <Button disabledFocusable={stopping} onClick={halt}>
+              {stopping ? texts.bulkStopping : texts.bulkStop}
+            </Button>
           ) : (
             <>
               <Button
                 appearance="primary"
                 icon={<ArrowDownloadRegular />}
-                onClick={() => void save(texts.bulkResultsFile, resultRows(results))}
+                onClick={() => void save(texts.bulkResultsFile, resultRows(results, left))}
               >
                 {texts.bulkDownloadResults}
               </Button>
@@ -125,7 +134,6 @@ export function BulkInvitePane({ onClose }: { onClose(): void }) {
   }
   return (
     <Pane
-      open
       wide
       title={title}
       onClose={onClose}
@@ -175,7 +183,7 @@ export function BulkInvitePane({ onClose }: { onClose(): void }) {
   )
 }
 
-const resultRows = (results: readonly BulkResult[]): string[][] => [
+const resultRows = (results: readonly BulkResult[], left: readonly BulkRow[]): string[][] => [
   [texts.bulkLine, texts.mail, texts.status, texts.reason, texts.objectId, texts.bulkLink],
   ...results
     .toSorted((a, b) => a.row.line - b.row.line)
@@ -187,4 +195,5 @@ const resultRows = (results: readonly BulkResult[]): string[][] => [
       user ?? '',
       link ?? '',
     ]),
+  ...left.map(({ line, address }) => [String(line), address, texts.bulkLeftTitle, '', '', '']),
 ]

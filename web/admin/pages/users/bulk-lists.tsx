@@ -70,8 +70,8 @@ export function BulkProgress({ done, total }: { done: number; total: number }) {
   )
 }
 
-/** The sums, and everybody for whom something is left to do. */
-export function BulkResults({ results, left }: { results: readonly BulkResult[]; left: number }) {
+/** The sums, and everybody for whom something is left to do. `left`: whose lines were not begun. */
+export function BulkResults({ results, left }: { results: readonly BulkResult[]; left: readonly BulkRow[] }) {
   const failed = results.filter(({ done }) => !done)
   return (
     <>
@@ -79,7 +79,7 @@ export function BulkResults({ results, left }: { results: readonly BulkResult[];
         <Subtitle2 as="h3">
           {texts.bulkDone(showCount(results.length - failed.length), showCount(failed.length))}
         </Subtitle2>
-        {left > 0 && <p>{texts.bulkLeft(showCount(left))}</p>}
+        {left.length > 0 && <p>{texts.bulkLeft(showCount(left.length))}</p>}
         <p>{texts.bulkKeep}</p>
       </div>
       {failed.length > 0 && (
@@ -100,6 +100,17 @@ export function BulkResults({ results, left }: { results: readonly BulkResult[];
               ),
               why ?? '–',
             ],
+          }))}
+        />
+      )}
+      {left.length > 0 && (
+        <Lines
+          title={texts.bulkLeftTitle}
+          columns={[texts.bulkLine, texts.mail, texts.name]}
+          total={left.length}
+          lines={left.slice(0, mostShown).map(({ line, address, name }) => ({
+            key: line,
+            cells: [line, address, name || '–'],
           }))}
         />
       )}

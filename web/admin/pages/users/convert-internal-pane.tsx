@@ -1,20 +1,20 @@
 import { Body1, Button } from '@fluentui/react-components'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { GraphError } from '../../../kit/graph/error.ts'
-import { useGraph, useRefresh } from '../../../kit/graph/hooks.tsx'
-import { Copyable, Facts } from '../../../kit/ui/facts.tsx'
-import { atMost, CheckField, Form, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
+import type { GraphError } from '../../../kit/graph/error.ts'
+import { useGraph } from '../../../kit/graph/hooks.tsx'
+import { atMost, Form, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
+import { useSend } from '../../../kit/ui/send.ts'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { texts } from '../../../texts/en/users.ts'
 import { useTenant } from '../../tenant.tsx'
-import { Arrival } from './arrival.tsx'
-import { startPassword } from './password.ts'
+import { HandOver } from './hand-over.tsx'
+import { freshPassword, PasswordFields, type PasswordValues, passwordProfile } from './password-fields.tsx'
 import type { User } from './user.ts'
 
-const form = 'convert-internal'
-type Values = { userPrincipalName: string; password: string; mustChange: boolean }
+const id = 'convert-internal'
+type Values = PasswordValues & { userPrincipalName: string }
 
 /** A guest becomes a person of this directory, who signs in here with a name and a password of ours. */
 export function ConvertInternalPane({ user, onClose }: { user: User; onClose(): void }) {
@@ -25,86 +25,44 @@ export function ConvertInternalPane({ user, onClose }: { user: User; onClose(): 
 
 function Convert({ user, domain, onClose }: { user: User; domain: string; onClose(): void }) {
   const graph = useGraph()
-  const refresh = useRefresh()
   const local = (user.mail ?? user.userPrincipalName).split('@')[0]?.replaceAll(/[^\w.-]/g, '') ?? ''
-  const { control, handleSubmit, setError, formState } = useForm<Values>({
-    defaultValues: { userPrincipalName: `${local}@${domain}`, password: startPassword(), mustChange: true },
-  })
-  const [failed, setFailed] = useState<unknown>(null)
+  const form = useForm<Values>({ defaultValues: { userPrincipalName: `${local}@${domain}`, ...freshPassword() } })
   const [made, setMade] = useState<Values | null>(null)
-  const submit = handleSubmit(async (values) => {
-    setFailed(null)
-    try {
+  const { submit, failed, busy } = useSend(form, {
+    async send(values) {
+      const userPrincipalName = values.userPrincipalName.trim()
       await graph.post(`/beta/users/${user.id}/convertExternalToInternalMemberUser`, {
-        userPrincipalName: values.userPrincipalName.trim(),
-        passwordProfile: { password: values.password, forceChangePasswordNextSignIn: values.mustChange },
+        userPrincipalName,
+        passwordProfile: passwordProfile(values),
       })
-      setMade(values)
-    } catch (error) {
-      const field = error instanceof GraphError ? fieldOf(error) : null
-      if (field && error instanceof GraphError) setError(field, { message: error.message }, { shouldFocus: true })
-      else setFailed(error)
-    }
-    await refresh(['/v1.0/users', '/v1.0/auditLogs'])
+      setMade({ ...values, userPrincipalName })
+    },
+    fieldOf,
+    stale: ['/v1.0/users', '/v1.0/auditLogs'],
   })
-  if (made) {
-    return (
-      <Pane
-        open
-        title={texts.convertedToInternal}
-        onClose={onClose}
-        footer={
-          <Button appearance="primary" onClick={onClose}>
-            {texts.done}
-          </Button>
-        }
-      >
-        <Arrival>
-          <Body1>{texts.createdSays}</Body1>
-        </Arrival>
-        <Facts
-          facts={[
-            [
-              texts.userPrincipalName,
-              <Copyable key="name" value={made.userPrincipalName} what={texts.userPrincipalName} />,
-            ],
-            [texts.password, <Copyable key="password" value={made.password} what={texts.thePassword} />],
-          ]}
-        />
-      </Pane>
-    )
-  }
+  if (made) return <HandOver title={texts.convertedToInternal} says={texts.createdSays} {...made} onClose={onClose} />
   return (
     <Pane
-      open
       title={texts.convertToInternal}
       onClose={onClose}
       footer={
         <>
-          <SubmitButton form={form} busy={formState.isSubmitting} label={texts.inviteAgain.convert.action} />
+          <SubmitButton form={id} busy={busy} label={texts.inviteAgain.convert.action} />
           <Button onClick={onClose}>{kit.cancel}</Button>
         </>
       }
     >
       <Body1>{texts.convertToInternalSays}</Body1>
-      <Form id={form} onSubmit={submit} error={failed}>
+      <Form id={id} onSubmit={submit} error={failed}>
         <TextField
-          control={control}
+          control={form.control}
           name="userPrincipalName"
           label={texts.userPrincipalName}
           hint={texts.principalNameHint}
           autoComplete="off"
           rules={{ required: texts.fillIn, ...atMost(113) }}
         />
-        <TextField
-          control={control}
-          name="password"
-          label={texts.password}
-          hint={texts.resetPasswordHint}
-          autoComplete="new-password"
-          rules={{ required: texts.fillIn, ...atMost(256) }}
-        />
-        <CheckField control={control} name="mustChange" label={texts.mustChangeNext} />
+        <PasswordFields control={form.control} />
       </Form>
     </Pane>
   )

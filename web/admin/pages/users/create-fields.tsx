@@ -11,6 +11,7 @@ import { atMost, CheckField, SelectField, TextField } from '../../../kit/ui/form
 import { Picker } from '../../../kit/ui/picker.tsx'
 import { texts } from '../../../texts/en/users.ts'
 import type { CreateForm } from './create.ts'
+import { PasswordFields } from './password-fields.tsx'
 import { PropertyInput, propertySections } from './property-fields.tsx'
 import { RoleField } from './role-field.tsx'
 
@@ -61,15 +62,7 @@ export function CreateFields({
         autoComplete="off"
         rules={{ required: texts.fillIn, validate: filled, ...atMost(256) }}
       />
-      <TextField
-        control={control}
-        name="password"
-        label={texts.password}
-        hint={texts.passwordHint}
-        autoComplete="new-password"
-        rules={{ required: texts.fillIn, ...atMost(256) }}
-      />
-      <CheckField control={control} name="mustChange" label={texts.mustChange} />
+      <PasswordFields control={control} hint={texts.passwordHint} mustChange={texts.mustChange} />
       <CheckField control={control} name="enabled" label={texts.accountEnabled} />
       <Accordion collapsible multiple>
         <AccordionItem value="properties">

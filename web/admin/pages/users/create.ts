@@ -1,26 +1,24 @@
 import type { Picked } from '../../../kit/ui/picker.tsx'
 import type { Role } from './invite.ts'
+import { type PasswordValues, passwordProfile } from './password-fields.tsx'
 import { changesOf, type PropertyValues } from './property-fields.tsx'
 
 /** What the form of Create new user holds. */
-export type CreateForm = {
+export type CreateForm = PasswordValues & {
   /** Before the @. */
   name: string
   domain: string
   displayName: string
-  password: string
-  mustChange: boolean
   enabled: boolean
   groups: Picked[]
   roles: Role[]
   properties: PropertyValues
 }
 
-export const emptyUser: Omit<CreateForm, 'password'> = {
+export const emptyUser: Omit<CreateForm, keyof PasswordValues> = {
   name: '',
   domain: '',
   displayName: '',
-  mustChange: true,
   enabled: true,
   groups: [],
   roles: [],
@@ -37,6 +35,6 @@ export const userFor = (form: CreateForm, domain: string): Record<string, unknow
       .trim()
       .replaceAll(/[^\w.-]/g, '')
       .slice(0, 64) || 'user',
-  passwordProfile: { password: form.password, forceChangePasswordNextSignIn: form.mustChange },
+  passwordProfile: passwordProfile(form),
   ...changesOf(form.properties),
 })

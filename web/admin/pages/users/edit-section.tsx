@@ -73,7 +73,6 @@ export function EditSection({ section, onClose }: { section: PropertySection; on
 
   return (
     <Pane
-      open
       title={texts.editSection(section.label)}
       onClose={onClose}
       footer={

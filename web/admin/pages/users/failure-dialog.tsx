@@ -1,10 +1,8 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
-  DialogSurface,
   DialogTitle,
   Table,
   TableBody,
@@ -14,60 +12,59 @@ import {
   TableRow,
 } from '@fluentui/react-components'
 import { sayError } from '../../../kit/graph/error.ts'
+import { Modal } from '../../../kit/ui/modal.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { texts } from '../../../texts/en/users.ts'
 import type { Outcome } from './use-user-actions.ts'
 
+type Wishes = { onClose(): void; onOutcome(next: Outcome): void }
+
 /** After a change of many: for whom it failed, and why. One failure alone was told when it happened. */
-export function FailureDialog({
-  outcome,
-  onClose,
-  onOutcome,
-}: {
-  outcome: Outcome
-  onClose(): void
-  onOutcome(next: Outcome): void
-}) {
-  if (!outcome || outcome.total < 2 || outcome.failures.length === 0) return null
+export function FailureDialog({ outcome, ...wishes }: Wishes & { outcome: Outcome }) {
+  const told = outcome !== null && outcome.total > 1 && outcome.failures.length > 0
+  return <UntilClosed>{told && <Failures outcome={outcome} {...wishes} />}</UntilClosed>
+}
+
+function Failures({ outcome, onClose, onOutcome }: Wishes & { outcome: NonNullable<Outcome> }) {
   const { failures, total, again } = outcome
+  const title = texts.failuresTitle(failures.length, total)
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{texts.failuresTitle(failures.length, total)}</DialogTitle>
-          <DialogContent>
-            <p>{texts.failuresSays}</p>
-            <Table size="small" aria-label={texts.failuresTitle(failures.length, total)}>
-              <TableHeader>
-                <TableRow>
-                  <TableHeaderCell>{texts.failuresWho}</TableHeaderCell>
-                  <TableHeaderCell>{texts.failuresWhy}</TableHeaderCell>
+    <Modal onClose={onClose}>
+      <DialogBody>
+        <DialogTitle>{title}</DialogTitle>
+        <DialogContent>
+          <p>{texts.failuresSays}</p>
+          <Table size="small" aria-label={title}>
+            <TableHeader>
+              <TableRow>
+                <TableHeaderCell>{texts.failuresWho}</TableHeaderCell>
+                <TableHeaderCell>{texts.failuresWhy}</TableHeaderCell>
+              </TableRow>
+            </TableHeader>
+            <TableBody>
+              {failures.map(({ user, error }) => (
+                <TableRow key={user.id}>
+                  <TableCell>{user.displayName}</TableCell>
+                  <TableCell style={{ overflowWrap: 'anywhere' }}>{sayError(error)}</TableCell>
                 </TableRow>
-              </TableHeader>
-              <TableBody>
-                {failures.map(({ user, error }) => (
-                  <TableRow key={user.id}>
-                    <TableCell>{user.displayName}</TableCell>
-                    <TableCell style={{ overflowWrap: 'anywhere' }}>{sayError(error)}</TableCell>
-                  </TableRow>
-                ))}
-              </TableBody>
-            </Table>
-          </DialogContent>
-          <DialogActions>
-            <Button
-              appearance="primary"
-              onClick={() => {
-                onClose()
-                void again().then(onOutcome)
-              }}
-            >
-              {texts.tryThese}
-            </Button>
-            <Button onClick={onClose}>{kit.close}</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+              ))}
+            </TableBody>
+          </Table>
+        </DialogContent>
+        <DialogActions>
+          <Button
+            appearance="primary"
+            onClick={() => {
+              onClose()
+              void again().then(onOutcome)
+            }}
+          >
+            {texts.tryThese}
+          </Button>
+          <Button onClick={onClose}>{kit.close}</Button>
+        </DialogActions>
+      </DialogBody>
+    </Modal>
   )
 }

@@ -68,7 +68,6 @@ export function InviteAgainPane({ how, user, onClose }: { how: InviteAgain; user
   if (made) {
     return (
       <Pane
-        open
         title={words.done}
         onClose={onClose}
         footer={
@@ -83,7 +82,6 @@ export function InviteAgainPane({ how, user, onClose }: { how: InviteAgain; user
   }
   return (
     <Pane
-      open
       title={words.title}
       onClose={onClose}
       footer={

@@ -71,7 +71,6 @@ export function InvitePane({ onClose }: { onClose(): void }) {
     return (
       <Pane
         wide
-        open
         title={texts.invitedTitle(results.filter(({ invitation }) => invitation).length)}
         onClose={onClose}
         footer={
@@ -98,7 +97,6 @@ export function InvitePane({ onClose }: { onClose(): void }) {
   return (
     <Pane
       wide
-      open
       title={texts.inviteUser}
       onClose={onClose}
       footer={

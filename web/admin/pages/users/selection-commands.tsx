@@ -1,6 +1,7 @@
 import { makeStyles, Text, Toolbar, ToolbarButton, tokens } from '@fluentui/react-components'
 import { useState } from 'react'
 import { showCount } from '../../../kit/format.ts'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { texts } from '../../../texts/en/users.ts'
 import { AddToGroups } from './add-to-groups.tsx'
@@ -58,22 +59,24 @@ export function SelectionCommands({ users, onDone }: { users: readonly User[]; o
           {!nobody && <ToolbarButton onClick={onDone}>{texts.clearSelection}</ToolbarButton>}
         </Toolbar>
       </div>
-      {grouping.length > 0 && (
-        <AddToGroups
-          users={grouping}
-          onClose={() => setGrouping([])}
-          onAdd={async (groups) => {
-            setGrouping([])
-            onDone()
-            setOutcome(
-              await actions.addToGroups(
-                grouping,
-                groups.map(({ id }) => id),
-              ),
-            )
-          }}
-        />
-      )}
+      <UntilClosed>
+        {grouping.length > 0 && (
+          <AddToGroups
+            users={grouping}
+            onClose={() => setGrouping([])}
+            onAdd={async (groups) => {
+              setGrouping([])
+              onDone()
+              setOutcome(
+                await actions.addToGroups(
+                  grouping,
+                  groups.map(({ id }) => id),
+                ),
+              )
+            }}
+          />
+        )}
+      </UntilClosed>
       <FailureDialog outcome={outcome} onClose={() => setOutcome(null)} onOutcome={setOutcome} />
     </>
   )

@@ -1,19 +1,18 @@
 import { Button } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons'
 import { useQueries } from '@tanstack/react-query'
-import { useState } from 'react'
 import { showDateTime } from '../../../kit/format.ts'
 import { useGraph, useGraphList, useRefresh } from '../../../kit/graph/hooks.tsx'
-import { useConfirm } from '../../../kit/ui/confirm.tsx'
 import { PageLink } from '../../../kit/ui/links.tsx'
-import { type Column, List } from '../../../kit/ui/list.tsx'
+import type { Column } from '../../../kit/ui/list.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
+import { RemovableList } from '../../../kit/ui/removable-list.tsx'
 import { Empty } from '../../../kit/ui/states.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { usePane } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/users.ts'
 import { paths } from '../../paths.ts'
 import { type AppRole, AssignApp, assignApp, defaultRole } from './assign-app.tsx'
-import { TabCommands } from './tab-commands.tsx'
 import { useUser } from './user-page.tsx'
 
 type Assignment = {
@@ -24,20 +23,19 @@ type Assignment = {
   resourceDisplayName: string | null
 }
 
+const nameOf = ({ resourceDisplayName, resourceId }: Assignment) => resourceDisplayName ?? resourceId
+const stale = ['/v1.0/users', '/v1.0/servicePrincipals', '/v1.0/auditLogs']
+
 /** Apps that were assigned to the user directly. */
 export function UserApplications() {
   const { user } = useUser()
   const graph = useGraph()
   const notify = useNotify()
-  const confirm = useConfirm()
   const refresh = useRefresh()
   const pane = usePane()
-  const list = useGraphList<Assignment>(`/v1.0/users/${user.id}/appRoleAssignments?$top=100`)
+  const path = `/v1.0/users/${user.id}/appRoleAssignments`
+  const list = useGraphList<Assignment>(`${path}?$top=100`)
   const roleName = useRoleNames([...new Set(list.items.map(({ resourceId }) => resourceId))])
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const assignments = list.items.filter(({ id }) => chosen.has(id))
-  const stale = ['/v1.0/users', '/v1.0/servicePrincipals', '/v1.0/auditLogs']
-  const nameOf = ({ resourceDisplayName, resourceId }: Assignment) => resourceDisplayName ?? resourceId
 
   const columns: readonly Column<Assignment>[] = [
     {
@@ -49,61 +47,46 @@ export function UserApplications() {
     { id: 'since', label: texts.assignedOn, show: (one) => showDateTime(one.createdDateTime) },
   ]
 
-  const remove = async () => {
-    const names = assignments.map(nameOf).join(', ')
-    const question = {
-      title: texts.unassignTitle(user.displayName, assignments.length),
-      says: texts.unassignSays(names),
-      action: texts.unassign,
-    }
-    if (!(await confirm(question))) return
-    setChosen(new Set())
-    await notify.job(
-      texts.unassigning(user.displayName),
-      assignments,
-      ({ id }) => graph.delete(`/v1.0/users/${user.id}/appRoleAssignments/${encodeURIComponent(id)}`),
-      {
-        undo: (done) =>
-          void notify
-            .job(texts.assigning(user.displayName), done, (one) =>
-              assignApp(graph, user.id, one.resourceId, one.appRoleId),
-            )
-            .then(() => refresh(stale)),
-      },
-    )
-    await refresh(stale)
-  }
-
   return (
     <>
-      <TabCommands>
-        <Button appearance="primary" icon={<AddRegular />} onClick={() => pane.show('assign')}>
-          {texts.assign}
-        </Button>
-        <Button disabled={assignments.length === 0} onClick={() => void remove()}>
-          {texts.unassign}
-        </Button>
-      </TabCommands>
-      <List
+      <RemovableList
         label={texts.applicationsOf(user.displayName)}
         columns={columns}
         list={list}
         id={(one) => one.id}
         name={nameOf}
-        selection={{ chosen, set: setChosen }}
         empty={<Empty title={texts.noAppsTitle} says={texts.noAppsSays} />}
+        stale={stale}
+        add={
+          <Button appearance="primary" icon={<AddRegular />} onClick={() => pane.show('assign')}>
+            {texts.assign}
+          </Button>
+        }
+        removal={{
+          label: texts.unassign,
+          ask: (assignments) => ({
+            title: texts.unassignTitle(user.displayName, assignments.length),
+            says: texts.unassignSays(assignments.map(nameOf).join(', ')),
+          }),
+          removing: () => texts.unassigning(user.displayName),
+          remove: ({ id }) => graph.delete(`${path}/${encodeURIComponent(id)}`),
+          restoring: () => texts.assigning(user.displayName),
+          restore: ({ resourceId, appRoleId }) => assignApp(graph, user.id, resourceId, appRoleId),
+        }}
       />
-      {pane.open === 'assign' && (
-        <AssignApp
-          user={user}
-          onClose={pane.close}
-          onDone={async (app) => {
-            pane.close()
-            notify.success(texts.assignedTo(app, user.displayName))
-            await refresh(stale)
-          }}
-        />
-      )}
+      <UntilClosed>
+        {pane.open === 'assign' && (
+          <AssignApp
+            user={user}
+            onClose={pane.close}
+            onDone={async (app) => {
+              pane.close()
+              notify.success(texts.assignedTo(app, user.displayName))
+              await refresh(stale)
+            }}
+          />
+        )}
+      </UntilClosed>
     </>
   )
 }

@@ -1,5 +1,7 @@
 import { lazy, Suspense, useState } from 'react'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { usePane } from '../../../kit/ui/url-state.ts'
+import type { InviteAgain } from './invite-again-pane.tsx'
 import { isExternal, type User } from './user.ts'
 
 const InviteAgainPane = lazy(async () => ({ default: (await import('./invite-again-pane.tsx')).InviteAgainPane }))
@@ -7,6 +9,8 @@ const ConvertInternalPane = lazy(async () => ({
   default: (await import('./convert-internal-pane.tsx')).ConvertInternalPane,
 }))
 const PasswordPane = lazy(async () => ({ default: (await import('./password-pane.tsx')).PasswordPane }))
+
+const agains: readonly InviteAgain[] = ['resend', 'reset', 'convert']
 
 /** What can be opened over any tab of a user; a pane that does not fit the user's state stays shut. */
 export function UserPanes({ user }: { user: User }) {
@@ -18,11 +22,15 @@ export function UserPanes({ user }: { user: User }) {
   const { external } = at
   return (
     <Suspense fallback={null}>
-      {open === 'resend' && external && <InviteAgainPane how="resend" user={user} onClose={close} />}
-      {open === 'reset' && external && <InviteAgainPane how="reset" user={user} onClose={close} />}
-      {open === 'convert' && !external && <InviteAgainPane how="convert" user={user} onClose={close} />}
-      {open === 'internal' && <ConvertInternalPane user={user} onClose={close} />}
-      {open === 'password' && !external && <PasswordPane user={user} onClose={close} />}
+      <UntilClosed>{paneOf(open, user, external, close)}</UntilClosed>
     </Suspense>
   )
+}
+
+function paneOf(open: string | null, user: User, external: boolean, close: () => void) {
+  if (open === 'internal') return <ConvertInternalPane user={user} onClose={close} />
+  if (open === 'password' && !external) return <PasswordPane user={user} onClose={close} />
+  const how = agains.find((one) => one === open)
+  if (how === undefined || external === (how === 'convert')) return null
+  return <InviteAgainPane how={how} user={user} onClose={close} />
 }

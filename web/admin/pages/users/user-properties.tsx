@@ -3,6 +3,7 @@ import { EditRegular } from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
 import { showDateTime, showText } from '../../../kit/format.ts'
 import { Facts } from '../../../kit/ui/facts.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { usePane } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/users.ts'
 import { EditSection } from './edit-section.tsx'
@@ -59,7 +60,7 @@ export function UserProperties() {
       <Section label={texts.sectionExternal}>
         <Facts facts={externalFacts(user)} />
       </Section>
-      {editing && <EditSection key={editing.id} section={editing} onClose={pane.close} />}
+      <UntilClosed>{editing && <EditSection key={editing.id} section={editing} onClose={pane.close} />}</UntilClosed>
     </div>
   )
 }
