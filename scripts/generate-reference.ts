@@ -1,9 +1,10 @@
+// npm run reference: what of docs/reference/ is written from the code.
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { demoSchema } from './generate-demo-schema.ts'
-import { errorsPage } from './generate-errors-doc.ts'
+import { errorsPage } from './reference/errors.ts'
 import { graphPage } from './reference/graph.ts'
 import { permissionsPage } from './reference/permissions.ts'
+import { demoSchema, worldSchema } from './reference/schemas.ts'
 import { settingsPage } from './reference/settings.ts'
 
 /** The files of docs/reference/ that are written from the code, by name. A test compares each with its file. */
@@ -13,6 +14,7 @@ export const referencePages: Readonly<Record<string, () => string>> = {
   'graph.md': graphPage,
   'permissions.md': permissionsPage,
   'settings.md': settingsPage,
+  'world.schema.json': worldSchema,
 }
 
 export const referenceFile = (name: string): URL => new URL(`../docs/reference/${name}`, import.meta.url)

@@ -5,39 +5,13 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:https'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { json, text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
+import { npm, pack, plainEnvironment } from './packed.ts'
 import { report, reportFailure } from './run-tests.ts'
 
 const patience = 120_000
-
-/** Without what `npm run` adds, so that the system's own Node and npm start the package. */
-function plainEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_|GATEHOUSE_|INIT_CWD)/.test(name))
-  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'))
-  return { ...Object.fromEntries(kept), PATH: path.join(delimiter) }
-}
-
-function npm(cwd: string, args: string[]): string {
-  return execFileSync('npm', args, {
-    cwd,
-    env: plainEnvironment(),
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-}
-
-/** The tarball's path, after a look at what it carries. */
-function pack(folder: string): string {
-  const [packed] = JSON.parse(npm(process.cwd(), ['pack', '--json', '--silent', '--pack-destination', folder]))
-  const paths: string[] = packed.files.map((file: { path: string }) => file.path)
-  const strays = paths.filter((path) => !/^(bin\/|dist\/|package\.json$|README|LICENSE|CHANGELOG)/.test(path))
-  const sources = paths.filter((path) => /(?<!\.d)\.ts$/.test(path) || path.includes('.test.'))
-  if (strays.length + sources.length > 0) throw new Error(`The tarball carries ${[...strays, ...sources].join(', ')}.`)
-  console.log(`packed ${paths.length} files, ${Math.round(packed.size / 1024)} kB`)
-  return join(folder, packed.filename)
-}
 
 /** The admin center and the script that it names: built, and found from where the package keeps them. */
 async function adminCenter(data: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { explainCode } from '../errors/index.ts'
+import { explainLogged } from '../errors/index.ts'
 import type { TenantId } from '../ids.ts'
 import {
   type Decision,
@@ -95,10 +95,11 @@ export type LoggedFailure = {
 
 /** The same of a sign-in in the log: as much as the error page said at the time. Null where nothing failed. */
 export function personViewOfLog(row: LoggedFailure, organizations: Organizations): PersonView | null {
-  if (row.errorCode === 0 && row.errorName === null) return null
-  const code = row.errorCode === 0 ? null : row.errorCode
+  if (row.errorCode === 0) return null
+  const known = explainLogged(row.errorCode, row.errorName)
+  const code = known ? known.code : row.errorCode
   const name = row.errorName ?? ''
-  const error = explainCode(code === null ? name : String(code))?.error ?? name
+  const error = known?.error ?? name
   // The check that refused is the last that spoke; without a decision (a wrong password) it was this organization.
   const side = (row.trace as readonly Finding[]).findLast(({ result }) => result === 'objection')?.side ?? 'resource'
   return viewOf({ code, name, error, says: row.failureReason ?? '' }, side, organizations)

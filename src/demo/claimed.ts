@@ -1,6 +1,8 @@
+import type { TString } from 'typebox'
+import Value from 'typebox/value'
 import { firstPartyApps } from '../applications/first-party.ts'
-import { isGuid, systemTenant } from '../ids.ts'
-import { note, type Place, said, text } from './wish-reader.ts'
+import { systemTenant } from '../ids.ts'
+import { note, type Place, said } from './wish-reader.ts'
 
 /** What a world has given away: ids, domains and sign-in names belong to one thing each. By value, the path that has it. */
 export type Taken = Map<string, string>
@@ -15,13 +17,13 @@ export function claim(place: Place, value: string, taken: Taken, what: string): 
 }
 
 /** The id that is written, or the one that the key gives. In lower case, and of this one thing only. */
-export function idAt(place: Place, otherwise: string, taken: Taken): string {
-  const written = text(place, null)
-  if (written !== null && !isGuid(written)) {
-    note(place, `is ${said(written)}, which is no GUID.`, 'Write 8-4-4-4-12 hexadecimal digits, or leave it out.')
+export function idAt(place: Place<TString>, otherwise: string, taken: Taken): string {
+  const { schema, value } = place
+  if (value !== undefined && !(typeof value === 'string' && Value.Check(schema, value))) {
+    note(place, `is ${said(value)}, which is no GUID.`, 'Write 8-4-4-4-12 hexadecimal digits, or leave it out.')
     return otherwise
   }
-  const id = (written ?? otherwise).toLowerCase()
+  const id = (value ?? otherwise).toLowerCase()
   claim(place, id, taken, 'id')
   return id
 }

@@ -10,7 +10,6 @@ import {
   entries,
   type Fields,
   fields,
-  kindOf,
   list,
   nearest,
   note,
@@ -18,32 +17,21 @@ import {
   said,
   text,
   texts,
+  values,
+  yes,
 } from './wish-reader.ts'
 import { demoId, demoSecret } from './world.ts'
+import type { AppFields, TenantFields } from './world-file-schema.ts'
 import type { Permission, WorldApp, WorldTenant } from './world-plan.ts'
 
-const appFields = [
-  'appId',
-  'objectId',
-  'servicePrincipalId',
-  'displayName',
-  'kind',
-  'secret',
-  'identifierUri',
-  'scopes',
-  'appRoles',
-  'redirectUris',
-  'permissions',
-  'optionalClaims',
-  'clients',
-]
+type At<Name extends keyof AppFields> = Place<AppFields[Name]>
 
 /** What an app that signs people in asks for, unless told. */
 const signInPermissions = ['openid', 'profile', 'offline_access', 'User.Read']
 
-export function readApps(place: Place, tenant: WorldTenant, taken: Taken): WorldApp[] {
+export function readApps(place: Place<TenantFields['apps']>, tenant: WorldTenant, taken: Taken): WorldApp[] {
   const read = entries(place, 'an app').map(([key, one]) => {
-    const given = fields(one, appFields)
+    const given = fields(one)
     return { given, app: readApp(key, given, tenant, taken) }
   })
   // Permissions name apps that may stand further down.
@@ -52,10 +40,10 @@ export function readApps(place: Place, tenant: WorldTenant, taken: Taken): World
   return read.map(({ app }) => app)
 }
 
-function readApp(key: string, given: Fields, tenant: WorldTenant, taken: Taken): WorldApp {
+function readApp(key: string, given: Fields<AppFields>, tenant: WorldTenant, taken: Taken): WorldApp {
   const name = `${tenant.key}/apps/${key}`
   const appId = idAt(given.at('appId'), demoId(name), taken)
-  const kind = choice(given.at('kind'), ['confidential', 'public'], 'confidential')
+  const kind = choice(given.at('kind'), 'confidential')
   const scopes = readScopes(given.at('scopes'), name)
   const appRoles = readAppRoles(given.at('appRoles'), name)
   const exposes = scopes.length + appRoles.length > 0
@@ -78,23 +66,17 @@ function readApp(key: string, given: Fields, tenant: WorldTenant, taken: Taken):
   }
 }
 
-function readSecret(place: Place, kind: 'confidential' | 'public', otherwise: string): string | null {
+function readSecret(place: At<'secret'>, kind: 'confidential' | 'public', otherwise: string): string | null {
   const written = text(place, null)
   if (kind === 'public') {
     if (written !== null)
       note(place, 'is the secret of a public app.', 'Leave it out, or write "kind": "confidential".')
     return null
   }
-  if (written === null || written.length >= 8) return written ?? otherwise
-  note(
-    place,
-    'has fewer than 8 characters.',
-    'Write a longer one, or leave it out: demo.json tells which one was made.',
-  )
-  return otherwise
+  return written ?? otherwise
 }
 
-function readIdentifierUri(place: Place, appId: string, { id, domain }: WorldTenant): string | null {
+function readIdentifierUri(place: At<'identifierUri'>, appId: string, { id, domain }: WorldTenant): string | null {
   const uri = text(place, null)
   if (uri === null) return null
   const facts = { appId: appId as AppId, tenant: id as TenantId, verifiedDomains: [domain] }
@@ -105,8 +87,8 @@ function readIdentifierUri(place: Place, appId: string, { id, domain }: WorldTen
   return null
 }
 
-function readRedirectUris(place: Place): WorldApp['redirectUris'] {
-  const given = fields(place, ['web', 'spa', 'publicClient'])
+function readRedirectUris(place: At<'redirectUris'>): WorldApp['redirectUris'] {
+  const given = fields(place)
   const seen = new Set<string>()
   const of = (platform: 'web' | 'spa' | 'publicClient') =>
     texts(given.at(platform)).flatMap(({ place: one, value }) => {
@@ -120,19 +102,12 @@ function readRedirectUris(place: Place): WorldApp['redirectUris'] {
   return { web: of('web'), spa: of('spa'), publicClient: of('publicClient') }
 }
 
-const scopeTexts = [
-  'adminConsentDisplayName',
-  'adminConsentDescription',
-  'userConsentDisplayName',
-  'userConsentDescription',
-]
-
 /** A scope is its value alone, or an object with what consent pages say of it. */
-function readScopes(place: Place, app: string): PermissionScope[] {
-  return values(place, ['type', ...scopeTexts]).map(({ value, given }) => ({
+function readScopes(place: At<'scopes'>, app: string): PermissionScope[] {
+  return values(place).map(({ value, given }) => ({
     id: demoId(`${app}/scopes/${value}`),
     value,
-    type: given ? choice(given.at('type'), ['User', 'Admin'], 'User') : 'User',
+    type: given ? choice(given.at('type'), 'User') : 'User',
     isEnabled: true,
     adminConsentDisplayName: (given && text(given.at('adminConsentDisplayName'), null)) ?? value,
     adminConsentDescription: (given && text(given.at('adminConsentDescription'), null)) ?? `Lets the app use ${value}.`,
@@ -141,10 +116,9 @@ function readScopes(place: Place, app: string): PermissionScope[] {
   }))
 }
 
-function readAppRoles(place: Place, app: string): AppRole[] {
-  return values(place, ['displayName', 'description', 'allowedMemberTypes']).map(({ value, given }) => {
-    const kinds = given ? texts(given.at('allowedMemberTypes')) : []
-    const allowed = kinds.map(({ place: one }) => choice<'User' | 'Application'>(one, ['User', 'Application'], 'User'))
+function readAppRoles(place: At<'appRoles'>, app: string): AppRole[] {
+  return values(place).map(({ value, given }) => {
+    const allowed = (given ? list(given.at('allowedMemberTypes')) : []).map((one) => choice(one, 'User'))
     return {
       id: demoId(`${app}/roles/${value}`),
       value,
@@ -156,47 +130,21 @@ function readAppRoles(place: Place, app: string): AppRole[] {
   })
 }
 
-function values(place: Place, more: readonly string[]): { value: string; given: Fields | null }[] {
-  const seen = new Set<string>()
-  return list(place).flatMap((one) => {
-    const isText = typeof one.value === 'string'
-    if (!isText && (typeof one.value !== 'object' || one.value === null)) {
-      note(one, `is ${kindOf(one.value)}.`, 'Write its value as a text, or an object with "value".')
-      return []
-    }
-    const given = isText ? null : fields(one, ['value', ...more])
-    const at = given ? given.at('value') : one
-    const value = text(at, null, 120)
-    if (value === null) {
-      if (at.value === undefined) note(at, 'is missing.', 'Write a value such as Orders.Read.')
-      return []
-    }
-    if (!/^[!#-[\]-~]+$/.test(value) || value.includes('/'))
-      note(at, `is ${said(value)}.`, 'It may hold no space, slash, quote or backslash.')
-    if (seen.has(value)) note(at, `is '${value}' for the second time.`, 'Write each value once.')
-    seen.add(value)
-    return [{ value, given }]
-  })
-}
-
-function readOptionalClaims(place: Place): WorldApp['optionalClaims'] {
-  const given = fields(place, ['idToken', 'accessToken'])
+function readOptionalClaims(place: At<'optionalClaims'>): WorldApp['optionalClaims'] {
+  const given = fields(place)
   if (place.value === undefined) return null
-  const names = (key: string) => texts(given.at(key)).map(({ value }) => value)
+  const names = (key: 'idToken' | 'accessToken') => texts(given.at(key)).map(({ value }) => value)
   return { idToken: names('idToken'), accessToken: names('accessToken') }
 }
 
-function readPermissions(place: Place, app: WorldApp, apis: ReadonlyMap<string, WorldApp>): void {
-  const given = fields(place, ['delegated', 'application', 'adminConsent'])
+function readPermissions(place: At<'permissions'>, app: WorldApp, apis: ReadonlyMap<string, WorldApp>): void {
+  const given = fields(place)
   const signsIn = Object.values(app.redirectUris).some((uris) => uris.length > 0)
   const delegated =
     given.has('delegated') || !signsIn ? given.at('delegated') : { ...given.at('delegated'), value: signInPermissions }
   app.delegated = texts(delegated).flatMap((one) => permission(one, 'delegated', apis) ?? [])
   app.application = texts(given.at('application')).flatMap((one) => permission(one, 'application', apis) ?? [])
-  const consent = given.at('adminConsent')
-  if (given.has('adminConsent') && typeof consent.value !== 'boolean')
-    note(consent, `is ${said(consent.value)}.`, 'Write true or false.')
-  app.adminConsent = consent.value === true
+  app.adminConsent = yes(given.at('adminConsent'))
 }
 
 /** `User.Read` of Graph, or `<key of an app>/<scope or role>`. */

@@ -1,14 +1,16 @@
+import type { TArray, TNull, TString, TUnion } from 'typebox'
 import { roleTemplate, roleTemplates } from '../directory/role-templates.ts'
 import { addressFaults, parseAddress } from '../invitations/address.ts'
 import { guestNames } from '../invitations/guest-name.ts'
 import { claim, idAt, type Taken } from './claimed.ts'
-import { choice, entries, fields, inside, nearest, note, type Place, text, texts } from './wish-reader.ts'
+import { as, choice, entries, fields, nearest, note, type Place, text, texts } from './wish-reader.ts'
 import { demoId, demoPassword } from './world.ts'
+import type { TenantFields } from './world-file-schema.ts'
 import type { WorldGuest, WorldPerson, WorldTenant } from './world-plan.ts'
 
-export function readPeople(place: Place, tenant: WorldTenant, taken: Taken): WorldPerson[] {
+export function readPeople(place: Place<TenantFields['people']>, tenant: WorldTenant, taken: Taken): WorldPerson[] {
   return entries(place, 'a person').map(([key, one]) => {
-    const given = fields(one, ['id', 'userPrincipalName', 'mail', 'password', 'displayName', 'roles'])
+    const given = fields(one)
     const userPrincipalName = readSignInName(given.at('userPrincipalName'), key, tenant, taken)
     return {
       key,
@@ -16,14 +18,14 @@ export function readPeople(place: Place, tenant: WorldTenant, taken: Taken): Wor
       userPrincipalName,
       mail: readAddress(given.at('mail')) ?? userPrincipalName,
       displayName: text(given.at('displayName'), key),
-      password: readPassword(given.at('password')) ?? demoPassword(tenant.key, key),
+      password: text(given.at('password'), null) ?? demoPassword(tenant.key, key),
       roles: readRoles(given.at('roles')),
     }
   })
 }
 
 /** `name@domain`, the domain being the tenant's: only that one is verified there, and routes to it. */
-function readSignInName(place: Place, key: string, { domain }: WorldTenant, taken: Taken): string {
+function readSignInName(place: Place<TString>, key: string, { domain }: WorldTenant, taken: Taken): string {
   const written = text(place, null)
   const parsed = parseAddress(written ?? `${key}@${domain}`)
   if ('fault' in parsed) {
@@ -37,7 +39,7 @@ function readSignInName(place: Place, key: string, { domain }: WorldTenant, take
   return parsed.address
 }
 
-function readAddress(place: Place): string | null {
+function readAddress(place: Place<TString>): string | null {
   const written = text(place, null)
   if (written === null) return null
   const parsed = parseAddress(written)
@@ -46,19 +48,8 @@ function readAddress(place: Place): string | null {
   return null
 }
 
-function readPassword(place: Place): string | null {
-  const written = text(place, null)
-  if (written === null || written.length >= 8) return written
-  note(
-    place,
-    'has fewer than 8 characters.',
-    'Write a longer one, or leave it out: demo.json tells which one was made.',
-  )
-  return null
-}
-
 /** Directory roles by name or template id, as template ids. */
-function readRoles(place: Place): string[] {
+function readRoles(place: Place<TArray<TString>>): string[] {
   const names = roleTemplates.map(({ displayName }) => displayName)
   return texts(place).flatMap(({ place: one, value }) => {
     const found =
@@ -74,11 +65,9 @@ function readRoles(place: Place): string[] {
   })
 }
 
-const guestFields = ['id', 'home', 'mail', 'userPrincipalName', 'displayName', 'state', 'roles']
-
 /** Needs the people of every tenant: a guest is one of them, or a mailbox. */
 export function readGuests(
-  place: Place,
+  place: Place<TenantFields['guests']>,
   tenant: WorldTenant,
   tenants: readonly WorldTenant[],
   taken: Taken,
@@ -86,7 +75,7 @@ export function readGuests(
   const known = new Set(tenant.people.map(({ key }) => key))
   return entries(place, 'a guest').flatMap(([key, one]) => {
     if (known.has(key)) note(one, 'has the key of a person of this tenant.', 'Write another key.')
-    const given = fields(one, guestFields)
+    const given = fields(one)
     const home = readHome(given.at('home'), tenant, tenants)
     if (home === 'refused') return []
     const mail = readAddress(given.at('mail')) ?? home?.person.mail
@@ -105,7 +94,7 @@ export function readGuests(
         `A guest's is made from the address: ${names.userPrincipalName}.`,
       )
     }
-    claim(inside(one, 'mail', mail), names.userPrincipalName.toLowerCase(), taken, 'sign-in name')
+    claim(given.at('mail'), names.userPrincipalName.toLowerCase(), taken, 'sign-in name')
     return [
       {
         key,
@@ -114,16 +103,16 @@ export function readGuests(
         mail,
         displayName: text(given.at('displayName'), home?.person.displayName ?? key),
         home: home && { name: home.name, tenantId: home.tenant.id, userId: home.person.id },
-        state: choice(given.at('state'), ['Accepted', 'PendingAcceptance'], 'Accepted'),
+        state: choice(given.at('state'), 'Accepted'),
         roles: readRoles(given.at('roles')),
       },
     ]
   })
 }
 
-function readHome(place: Place, at: WorldTenant, tenants: readonly WorldTenant[]) {
+function readHome(place: Place<TUnion<[TString, TNull]>>, at: WorldTenant, tenants: readonly WorldTenant[]) {
   if (place.value === null) return null
-  const name = text(place, null)
+  const name = text(as(place, place.schema.anyOf[0]), null)
   if (name === null) return place.value === undefined ? null : 'refused'
   const names = tenants
     .filter((one) => one !== at)

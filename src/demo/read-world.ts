@@ -1,3 +1,4 @@
+import type { TObject, TString } from 'typebox'
 import { parseDomainName } from '../tenants/domain-names.ts'
 import { claim, idAt, newTaken, type Taken } from './claimed.ts'
 import { readApps } from './read-apps.ts'
@@ -16,18 +17,17 @@ import {
   texts,
 } from './wish-reader.ts'
 import { demoId } from './world.ts'
+import { type TenantFields, worldFileSchema } from './world-file-schema.ts'
 import type { World, WorldGroup, WorldTenant } from './world-plan.ts'
-
-/** What a `demo.json` says of the instance that wrote it: passed over, so that such a file is a world file. */
-const ofInstance = ['$schema', 'origin', 'ca', 'graph', 'outbox', 'clock', 'operator', 'clients']
 
 /**
  * Reads a world file: everything that it leaves out gets a value that depends on its key only, so that the same file
  * gives the same ids, passwords and secrets each time. Throws BadWorld with every problem. Pure.
  */
 export function readWorld(written: unknown, domainSuffix: string): World {
-  const root = rootOf(written)
-  const top = fields(root, ['tenants', ...ofInstance])
+  const root = rootOf(written, worldFileSchema)
+  const top = fields(root)
+  text(top.at('$schema'), null)
   const tenants = entries(top.at('tenants'), 'a tenant')
   if (tenants.length === 0)
     note(top.at('tenants'), 'names no tenant.', 'Write at least one: { "tenants": { "contoso": {} } }.')
@@ -46,16 +46,19 @@ export function readWorld(written: unknown, domainSuffix: string): World {
   return { tenants: read.map(({ tenant }) => tenant) }
 }
 
-const tenantFields = ['id', 'kind', 'displayName', 'domain', 'people', 'groups', 'guests', 'apps']
-
-function readTenant(key: string, place: Place, suffix: string, taken: Taken): { tenant: WorldTenant; given: Fields } {
-  const given = fields(place, tenantFields)
+function readTenant(
+  key: string,
+  place: Place<TObject<TenantFields>>,
+  suffix: string,
+  taken: Taken,
+): { tenant: WorldTenant; given: Fields<TenantFields> } {
+  const given = fields(place)
   const id = idAt(given.at('id'), demoId(key), taken)
   const domain = readDomain(given.at('domain'), key, suffix, taken)
   const tenant: WorldTenant = {
     key,
     id,
-    kind: choice(given.at('kind'), ['workforce', 'external'], 'workforce'),
+    kind: choice(given.at('kind'), 'workforce'),
     displayName: text(given.at('displayName'), `${key[0]?.toUpperCase()}${key.slice(1)}`),
     domain,
     people: [],
@@ -68,8 +71,8 @@ function readTenant(key: string, place: Place, suffix: string, taken: Taken): { 
   return { tenant, given }
 }
 
-function readDomain(place: Place, key: string, suffix: string, taken: Taken): string {
-  const written = text(place, null, 253)
+function readDomain(place: Place<TString>, key: string, suffix: string, taken: Taken): string {
+  const written = text(place, null)
   const label = key
     .toLowerCase()
     .replaceAll(/[^a-z\d-]+/g, '-')
@@ -85,15 +88,15 @@ function readDomain(place: Place, key: string, suffix: string, taken: Taken): st
   return domain
 }
 
-function readGroups(place: Place, tenant: WorldTenant, taken: Taken): WorldGroup[] {
+function readGroups(place: Place<TenantFields['groups']>, tenant: WorldTenant, taken: Taken): WorldGroup[] {
   const members = new Map([...tenant.people, ...tenant.guests].map(({ key, id }) => [key, id]))
   return entries(place, 'a group').map(([key, one]) => {
-    const given = fields(one, ['id', 'displayName', 'description', 'members'])
+    const given = fields(one)
     return {
       key,
       id: idAt(given.at('id'), demoId(`${tenant.key}/groups/${key}`), taken),
       displayName: text(given.at('displayName'), `${key[0]?.toUpperCase()}${key.slice(1)}`),
-      description: text(given.at('description'), '', 1024),
+      description: text(given.at('description'), ''),
       members: texts(given.at('members')).flatMap((member) => {
         if (members.has(member.value)) return [member.value]
         const near = nearest(member.value, [...members.keys()])

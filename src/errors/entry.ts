@@ -2,6 +2,11 @@
 export type CatalogueEntry = {
   /** The number after `AADSTS`. Absent where the wire knows no number (Graph, HTTP limits, our own pages). */
   aadsts?: number
+  /**
+   * What sign-in logs show as `errorCode` of an error without `aadsts`: there 0 is success and nothing else. The
+   * documented number that comes closest.
+   */
+  logged?: number
   /** The vendor's symbolic name, or ours where none is published. */
   name: string
   /** `error` in JSON bodies of the token endpoint. */

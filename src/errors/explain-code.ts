@@ -1,10 +1,13 @@
 import { catalogue, type ErrorName, entryOf } from './catalogue.ts'
+import { logCode } from './refusal.ts'
 
 /** What `gatehouse explain <code>`, the error page and `GET /gatehouse/v1/errors/{code}` tell about an error. */
 export type ErrorReference = {
   error: ErrorName
   /** The number after `AADSTS`, or null. */
   code: number | null
+  /** The number in sign-in logs, where the wire has none. */
+  logged: number | null
   name: string
   status: number
   oauth: string | null
@@ -19,7 +22,11 @@ export type ErrorReference = {
 }
 
 const names = Object.keys(catalogue) as ErrorName[]
-const byCode = new Map(names.flatMap((name) => pair(entryOf(name).aadsts, name)))
+const byCode = new Map([
+  ...names.flatMap((name) => pair(entryOf(name).logged, name)).toReversed(),
+  // Whose number it is comes before who only borrows it in the log.
+  ...names.flatMap((name) => pair(entryOf(name).aadsts, name)),
+])
 const byWord = new Map(names.flatMap((name) => [...pair(entryOf(name).name.toLowerCase(), name)]).toReversed())
 for (const name of names) byWord.set(name.toLowerCase(), name)
 
@@ -31,11 +38,19 @@ export function explainCode(text: string): ErrorReference | undefined {
   return name && referenceOf(name)
 }
 
+/** Of a row of the sign-in log: by its name, for several may share a number there; else by the number. */
+export function explainLogged(code: number, name: string | null): ErrorReference | undefined {
+  const named = name === null ? undefined : byWord.get(name.toLowerCase())
+  const found = named && logCode(named) === code ? named : byCode.get(code)
+  return found && referenceOf(found)
+}
+
 function referenceOf(error: ErrorName): ErrorReference {
   const entry = entryOf(error)
   return {
     error,
     code: entry.aadsts ?? null,
+    logged: entry.logged ?? null,
     name: entry.name,
     status: entry.status,
     oauth: entry.oauth ?? null,

@@ -4,8 +4,8 @@
  */
 export { catalogue, type ErrorName, entryOf, type ParamsOf, type ParamValue, topics } from './catalogue.ts'
 export type { CatalogueEntry } from './entry.ts'
-export { type ErrorReference, explainCode } from './explain-code.ts'
-export { Refusal, type RefusalExtra, refusal, refuse, sentence } from './refusal.ts'
+export { type ErrorReference, explainCode, explainLogged } from './explain-code.ts'
+export { logCode, Refusal, type RefusalExtra, refusal, refuse, sentence } from './refusal.ts'
 export {
   asRefusal,
   codedSentence,

@@ -1,4 +1,4 @@
-import { type ErrorName, entryOf, type ParamsOf, type ParamValue } from './catalogue.ts'
+import { catalogue, type ErrorName, entryOf, type ParamsOf, type ParamValue } from './catalogue.ts'
 import type { CatalogueEntry } from './entry.ts'
 
 /** What may come with a refusal beside its name and parameters. */
@@ -36,6 +36,17 @@ export class Refusal extends Error {
   get code(): number | undefined {
     return this.entry.aadsts
   }
+
+  /** `errorCode` in sign-in logs. */
+  get logCode(): number {
+    return logCode(this.error)
+  }
+}
+
+/** Never 0, which is success. What nobody has chosen a number for is told as a failure of the service. */
+export function logCode(name: ErrorName): number {
+  const { aadsts, logged } = entryOf(name)
+  return aadsts ?? logged ?? catalogue.serviceFailed.aadsts
 }
 
 type Arguments<Name extends ErrorName> = [keyof ParamsOf<Name>] extends [never]

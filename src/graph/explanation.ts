@@ -1,5 +1,5 @@
 import { type Finding, traceFor } from '../access/index.ts'
-import { explainCode, refuse } from '../errors/index.ts'
+import { explainCode, explainLogged, refuse } from '../errors/index.ts'
 import type { SignIn } from '../logs/sign-in.ts'
 import { admitLogReader, logPermission } from './audit-logs.ts'
 import { type GraphRequest, type GraphRoute, type Json, type JsonObject, ok } from './route.ts'
@@ -25,13 +25,12 @@ const required: Partial<Record<Finding['check'], string>> = { guestObject: 'rede
 function presentExplanation(row: SignIn, others: readonly string[], viewer: SignIn['resourceTenantId']): JsonObject {
   // The row holds this tenant's half already; filtered again here, so that no writer's mistake becomes a leak.
   const trace = traceFor(row.trace as Finding[], viewer)
-  const code = row.errorCode === 0 ? null : row.errorCode
-  const reference = explainCode(code === null ? (row.errorName ?? '') : String(code))
-  const failed = code !== null || row.errorName !== null
+  const code = row.errorCode
+  const reference = explainLogged(code, row.errorName)
   return {
     id: row.id,
     outcome: row.outcome,
-    ...(failed && {
+    ...(code !== 0 && {
       error: {
         code,
         name: row.errorName ?? reference?.name ?? '',

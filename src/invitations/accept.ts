@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { User } from '../directory/user.ts'
 import type { Unit } from '../door.ts'
-import { refuse } from '../errors/index.ts'
+import { refusal, refuse } from '../errors/index.ts'
 import { recordSignIn } from '../logs/record.ts'
 import { auditEntry, details, userInitiates, userTarget } from './audit.ts'
 import { loadInvitingTenant } from './facts.ts'
@@ -66,12 +66,17 @@ export async function acceptInvitation(deps: Deps, question: RedemptionQuestion)
   return again.already ? { guest: again.guest, landing: done } : refuse('linkNotFound')
 }
 
-/** The person pressed Cancel: nothing changes, the link keeps working. */
+/** The person pressed Cancel: nothing changes but the logs, and the link keeps working. */
 export async function declineInvitation(deps: Deps, question: RedemptionQuestion): Promise<void> {
   const redemption = await examineRedemption(deps, question)
-  await deps.store.write(question.tenant, (tx) =>
-    deps.store.audit.add(tx, redeemEntry(deps, question, redemption, 'The person declined the invitation.')),
-  )
+  await deps.store.write(question.tenant, async (tx) => {
+    await recordSignIn(deps, tx, {
+      ...record(question),
+      ...personOf(question, redemption),
+      error: refusal('invitationDeclined'),
+    })
+    await deps.store.audit.add(tx, redeemEntry(deps, question, redemption, 'The person declined the invitation.'))
+  })
 }
 
 const landing = (deps: Deps, { tenant }: RedemptionQuestion, { invitation }: Redemption): Landing =>
@@ -143,18 +148,23 @@ const record = ({ ctx, tenant }: RedemptionQuestion) => ({
 
 /** The refusal with its rows in the logs of both sides. The guest stays as they are. */
 async function refuseAndLog(deps: Deps, question: RedemptionQuestion, redemption: Redemption): Promise<never> {
-  const { refusal, judgement, denial, guest } = redemption
-  const { account, tenant } = question
-  const home = account.tenant === tenant ? null : { tenantId: account.tenant, user: account.user }
-  await deps.store.write(tenant, async (tx) => {
+  const { refusal: refused, denial } = redemption
+  await deps.store.write(question.tenant, async (tx) => {
     await recordSignIn(deps, tx, {
       ...record(question),
-      ...(judgement ? { judgement } : { person: { user: home ? guest : account.user, home } }),
-      ...(refusal && !denial ? { error: refusal } : {}),
+      ...personOf(question, redemption),
+      ...(refused && !denial ? { error: refused } : {}),
     })
-    await deps.store.audit.add(tx, redeemEntry(deps, question, redemption, refusal?.message ?? null))
+    await deps.store.audit.add(tx, redeemEntry(deps, question, redemption, refused?.message ?? null))
   })
-  throw refusal
+  throw refused
+}
+
+/** Whose row it is: by the decision, and where there was none by who stands before the page. */
+function personOf({ account, tenant }: RedemptionQuestion, { judgement, guest }: Redemption) {
+  if (judgement) return { judgement }
+  const home = account.tenant === tenant ? null : { tenantId: account.tenant, user: account.user }
+  return { person: { user: home ? guest : account.user, home } }
 }
 
 const sources = { tenant: 'ExternalAzureAD', email: 'One Time Passcode', federated: 'External federation' } as const

@@ -3,7 +3,7 @@ import type { Judgement } from '../access/judge.ts'
 import type { Deps } from '../deps.ts'
 import type { User } from '../directory/user.ts'
 import type { Unit } from '../door.ts'
-import { entryOf, type Refusal, sentence } from '../errors/index.ts'
+import { entryOf, logCode, type Refusal, sentence } from '../errors/index.ts'
 import type { TenantId } from '../ids.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { SignIn } from './sign-in.ts'
@@ -14,7 +14,7 @@ export type SignInRecord = {
   client: { appId: string; displayName: string }
   resource?: { appId: string; displayName: string } | undefined
   /** Where there was a decision: the person and the trace come from it. */
-  judgement?: Judgement | undefined
+  judgement?: Pick<Judgement, 'decision' | 'user' | 'home'> | undefined
   /** Where there was none (a wrong password): whoever is known. */
   person?: { user: User | null; home: { tenantId: TenantId; user: User | null } | null } | undefined
   /** Why it failed, when that is not the decision's own refusal. */
@@ -98,12 +98,12 @@ type Ending = Pick<SignIn, 'errorCode' | 'errorName' | 'failureReason' | 'outcom
 
 function endingOf({ error, judgement }: SignInRecord): Ending {
   if (error) {
-    return { errorCode: error.code ?? 0, errorName: error.entry.name, failureReason: error.message, outcome: 'deny' }
+    return { errorCode: error.logCode, errorName: error.entry.name, failureReason: error.message, outcome: 'deny' }
   }
   const decision = judgement?.decision
   if (decision?.outcome === 'deny') {
-    const { code, name, says } = decision.error
-    return { errorCode: code ?? 0, errorName: name, failureReason: says, outcome: 'deny' }
+    const { error: refused, name, says } = decision.error
+    return { errorCode: logCode(refused), errorName: name, failureReason: says, outcome: 'deny' }
   }
   return { errorCode: 0, errorName: null, failureReason: null, outcome: decision?.outcome ?? 'allow' }
 }
@@ -115,7 +115,7 @@ function atHome(ending: Ending, { judgement }: SignInRecord): Ending {
   const entry = entryOf('foreignAccount')
   return {
     ...ending,
-    errorCode: entry.aadsts ?? 0,
+    errorCode: logCode('foreignAccount'),
     errorName: entry.name,
     failureReason: sentence('foreignAccount', decision.error.params),
   }

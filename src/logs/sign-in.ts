@@ -29,7 +29,7 @@ export type SignIn = {
   grant: string
   ipAddress: string | null
   userAgent: string | null
-  /** 0 is success. */
+  /** 0 is success, and nothing else is. */
   errorCode: number
   errorName: string | null
   failureReason: string | null

@@ -13,21 +13,24 @@ const places = [
 ]
 
 /** The browser that tests drive: `GATEHOUSE_CHROMIUM`, else the first Chromium, Chrome or Edge on this machine. */
-function findChromium(): string | undefined {
+function findChromium(elsewhere: readonly string[]): string | undefined {
   const wished = process.env.GATEHOUSE_CHROMIUM
   if (wished) {
     if (!runnable(wished)) throw new Error(`GATEHOUSE_CHROMIUM names ${wished}, which cannot be run`)
     return wished
   }
-  return onPath(names) ?? places.find(runnable)
+  return onPath(names) ?? elsewhere.find(runnable)
 }
 
-/** Finds a browser, or installs Debian's where that is allowed (root, apt-get); otherwise throws with the line to type. */
-export function provideChromium(): string {
-  const found = findChromium()
+/**
+ * Finds a browser, or installs Debian's where that is allowed (root, apt-get); otherwise throws with the line to type.
+ * `elsewhere`: where to look besides PATH.
+ */
+export function provideChromium(elsewhere: readonly string[] = places): string {
+  const found = findChromium(elsewhere)
   if (found) return found
   if (aptInstall(['chromium'])) {
-    const installed = findChromium()
+    const installed = findChromium(elsewhere)
     if (installed) return installed
   }
   throw new Error(`The browser tests need Chromium. ${hint()}`)

@@ -2,51 +2,14 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, rmSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { type TestContext, test } from 'node:test'
 import { simpleParser } from 'mailparser'
-import { SMTPServer } from 'smtp-server'
 import type { DemoWorld } from '../../src/demo/world.ts'
 import { trustLocalCa } from '../../src/http/tls.ts'
 import { freshWorld, startServer } from '../harness/index.ts'
+import { postOffice, until } from './post-office.ts'
 import { inviteGuest } from './story.ts'
-
-type Received = { from: string; to: string[]; raw: string }
-
-/** A real SMTP server. `refuse` answers whether the next mail is turned away, and how. */
-async function postOffice(t: TestContext, refuse: () => number | undefined = () => undefined) {
-  const received: Received[] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onRcptTo(_address, _session, done) {
-      const code = refuse()
-      done(code === undefined ? undefined : Object.assign(new Error('not now'), { responseCode: code }))
-    },
-    onData(stream, session, done) {
-      const chunks: Buffer[] = []
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.on('end', () => {
-        const { mailFrom, rcptTo } = session.envelope
-        const from = mailFrom === false ? '' : mailFrom.address
-        received.push({ from, to: rcptTo.map((one) => one.address), raw: Buffer.concat(chunks).toString('utf8') })
-        done()
-      })
-    },
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.after(() => new Promise<void>((resolve) => server.close(() => resolve())))
-  return { received, url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}` }
-}
-
-async function until(what: () => boolean | Promise<boolean>, seconds = 10): Promise<void> {
-  const end = performance.now() + seconds * 1000
-  while (!(await what())) {
-    if (performance.now() > end) throw new Error('waited in vain')
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
-}
 
 async function ownWorld(t: TestContext): Promise<string> {
   const folder = await freshWorld()

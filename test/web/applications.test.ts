@@ -8,6 +8,7 @@ import type { Account } from '../harness/person.ts'
 import { acceptOnScreen, signInOnScreen } from '../harness/screen.ts'
 import { enterAdmin } from './admin.ts'
 import { assertAccessible } from './axe.ts'
+import { becomes } from './becomes.ts'
 
 /** The life of an app, from its registration to its end, by what the pages show; MSAL Node is the judge. */
 
@@ -132,7 +133,7 @@ test('an app is registered, configured, used by MSAL Node, consented to, deleted
       )?.trim() ?? ''
     await page.reload()
     await main.getByText('laptop').waitFor()
-    assert.equal(await main.getByText(secret).count(), 0, 'shown again after a reload')
+    await becomes(() => main.getByText(secret).count(), 0, 'shown again after a reload')
     const result = await client().acquireTokenByClientCredential({ scopes: ['https://graph.microsoft.com/.default'] })
     assert.ok(result?.accessToken)
   })

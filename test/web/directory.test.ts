@@ -4,6 +4,7 @@ import { launchBrowser } from '../harness/browser.ts'
 import { startServer } from '../harness/index.ts'
 import { enterAdmin } from './admin.ts'
 import { assertAccessible } from './axe.ts'
+import { becomes } from './becomes.ts'
 
 const odd = '<b onmouseover=alert(1)>Ünïcødé 名前 "quoted"</b>'
 
@@ -88,7 +89,7 @@ test('groups, roles, domains and properties in the admin center', async (t) => {
     await page.getByLabel('Description').fill('half a sentence')
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'All groups' }).click()
     await page.getByRole('button', { name: 'Cancel' }).click()
-    assert.equal(await page.getByLabel('Description').inputValue(), 'half a sentence')
+    await becomes(() => page.getByLabel('Description').inputValue(), 'half a sentence')
     await press('Discard changes')
   })
 
@@ -177,7 +178,10 @@ test('groups, roles, domains and properties in the admin center', async (t) => {
     await other.getByRole('main').getByRole('textbox', { name: 'Name', exact: true }).fill('Mine')
     await other.getByRole('button', { name: 'Save' }).click()
     await other.getByText('You do not have access to this').waitFor()
-    assert.equal(await other.getByRole('main').getByRole('textbox', { name: 'Name', exact: true }).inputValue(), 'Mine')
+    await becomes(
+      () => other.getByRole('main').getByRole('textbox', { name: 'Name', exact: true }).inputValue(),
+      'Mine',
+    )
   })
 
   await t.test('a server that fails, and one that asks to wait', async () => {
@@ -215,7 +219,7 @@ test('groups, roles, domains and properties in the admin center', async (t) => {
     await page.getByRole('link', { name: odd }).click()
     await press('Delete group')
     const dialog = page.getByRole('alertdialog')
-    assert.equal(await dialog.getByRole('button', { name: 'Delete group' }).isDisabled(), true)
+    await becomes(() => dialog.getByRole('button', { name: 'Delete group' }).isDisabled(), true)
     await dialog.getByRole('textbox').fill(odd)
     await dialog.getByRole('button', { name: 'Delete group' }).click()
     await page.getByText('No groups yet').waitFor()

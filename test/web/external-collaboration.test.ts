@@ -6,6 +6,7 @@ import { launchBrowser } from '../harness/browser.ts'
 import { startServer } from '../harness/index.ts'
 import { invite, story } from '../harness/story.ts'
 import { enterAdmin } from './admin.ts'
+import { becomes } from './becomes.ts'
 
 const at = '/external-collaboration'
 const authorization = '/v1.0/policies/authorizationPolicy'
@@ -88,7 +89,7 @@ test('external collaboration settings', async (t) => {
       await domains.getByText(/“<img”, “src=x”, “onerror=alert\(1\)>” and 3 more: not a domain name/).waitFor()
       await field.fill(`"@${fabrikam.domain.toUpperCase()}",\n bücher.example ${fabrikam.domain}`)
       await add.click()
-      assert.equal(await domains.getByRole('listitem').count(), 2)
+      await becomes(() => domains.getByRole('listitem').count(), 2)
       await press(page, 'Save')
       await saved()
       const [policy] = (await graph.get(restrictions)).body.value
@@ -120,7 +121,7 @@ test('external collaboration settings', async (t) => {
     await open()
     const leave = part(page, 'External user leave settings')
     await leave.getByText('first enter a privacy contact').waitFor()
-    assert.equal(await leave.getByRole('radio', { name: 'No' }).isDisabled(), true)
+    await becomes(() => leave.getByRole('radio', { name: 'No' }).isDisabled(), true)
     const privacyProfile = { contactEmail: 'privacy@contoso.test', statementUrl: 'https://contoso.test/privacy' }
     assert.equal((await graph.patch(`/v1.0/organization/${contoso.id}`, { privacyProfile })).status, 204)
     await open()
@@ -208,7 +209,7 @@ test('external collaboration settings', async (t) => {
     await press(page, 'Save')
     await page.getByText('It broke.').waitFor()
     assert.equal(tries, 2)
-    assert.equal(await page.getByRole('radio', { name: '14 days' }).isChecked(), true)
+    await becomes(() => page.getByRole('radio', { name: '14 days' }).isChecked(), true)
     await press(page, 'Save')
     await saved()
     await page.unroute('**/policies/redemption')

@@ -5,6 +5,7 @@ import { launchBrowser } from '../harness/browser.ts'
 import { startServer } from '../harness/index.ts'
 import { story } from '../harness/story.ts'
 import { enterAdmin } from './admin.ts'
+import { becomes } from './becomes.ts'
 
 const policy = '/v1.0/policies/crossTenantAccessPolicy'
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
@@ -51,13 +52,13 @@ test('cross-tenant settings are edited', async (t) => {
       await add.click()
       await users.getByText('“<script>alert(1)</script>”, “王明”').waitFor()
       await users.getByText('not an id').waitFor()
-      assert.equal(await users.getByRole('list', { name: 'Chosen' }).count(), 0)
+      await becomes(() => users.getByRole('list', { name: 'Chosen' }).count(), 0)
       await field.fill(`"${id(1)}";\n${id(2).toUpperCase()}\t${id(1)}`)
       await add.click()
       await users.getByRole('radio', { name: 'Groups', exact: true }).check()
       await field.fill(id(3))
       await add.click()
-      assert.equal(await users.getByRole('list', { name: 'Chosen' }).getByRole('listitem').count(), 3)
+      await becomes(() => users.getByRole('list', { name: 'Chosen' }).getByRole('listitem').count(), 3)
       await users.getByRole('button', { name: `Remove ${id(2)}` }).click()
       await change.getByText('Only 1 person and 1 group of Fabrikam can come in, and can reach all apps').waitFor()
       await press(page, 'Save')
@@ -80,7 +81,7 @@ test('cross-tenant settings are edited', async (t) => {
     const apps = part(page, 'Applications')
     await apps.getByRole('radio', { name: 'Customize settings' }).check()
     await apps.getByRole('radio', { name: 'Select applications' }).check()
-    assert.equal(await apps.getByRole('checkbox', { name: /pages that guests need/ }).isChecked(), true)
+    await becomes(() => apps.getByRole('checkbox', { name: /pages that guests need/ }).isChecked(), true)
     await apps.getByRole('combobox', { name: 'Add applications' }).pressSequentially('Contoso Por')
     await page.getByRole('option', { name: /Contoso Portal/ }).click()
     await apps.getByText('Contoso Portal', { exact: true }).waitFor()
@@ -238,7 +239,7 @@ test('cross-tenant settings are edited', async (t) => {
     await open('/cross-tenant-access/default?direction=inbound#users')
     const users = part(page, people)
     await users.getByText('You were sent here').waitFor()
-    assert.equal(await users.getByRole('radio', { name: 'Select external users and groups' }).isDisabled(), true)
+    await becomes(() => users.getByRole('radio', { name: 'Select external users and groups' }).isDisabled(), true)
     await users.getByRole('radio', { name: 'Block access' }).check()
     await part(page, 'Applications').getByRole('radio', { name: 'Block access' }).check()
     await change.getByText('Nobody from other organizations can be invited or sign in.').waitFor()

@@ -5,6 +5,7 @@ import { launchBrowser } from '../harness/browser.ts'
 import { startServer } from '../harness/index.ts'
 import { story } from '../harness/story.ts'
 import { enterAdmin } from './admin.ts'
+import { becomes } from './becomes.ts'
 
 const policy = '/v1.0/policies/crossTenantAccessPolicy'
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
@@ -92,7 +93,7 @@ test('cross-tenant settings by keyboard, by address, and when something is wrong
       await field.fill(typed)
       await press(page, 'Look up')
       await page.getByText(says, { exact: true }).waitFor()
-      assert.equal(await field.inputValue(), typed)
+      await becomes(() => field.inputValue(), typed)
     }
     assert.deepEqual((await graph.get(`${policy}/partners`)).body.value, [])
     await page.keyboard.press('Escape')
@@ -116,7 +117,7 @@ test('cross-tenant settings by keyboard, by address, and when something is wrong
     await page.getByText('Fabrikam has no settings of its own').waitFor()
     await page.getByRole('link', { name: 'Edit outbound defaults' }).waitFor()
     await page.getByRole('link', { name: 'Add organization' }).click()
-    assert.equal(await page.getByLabel('Tenant id or domain name').inputValue(), fabrikam.id)
+    await becomes(() => page.getByLabel('Tenant id or domain name').inputValue(), fabrikam.id)
     await press(page, 'Look up')
     await page.getByText('Organization found').waitFor()
   })

@@ -6,6 +6,7 @@ import { startServer, type TestServer } from '../harness/index.ts'
 import { acceptOnScreen, signInOnScreen } from '../harness/screen.ts'
 import { acceptedGuest, invite, namesIn, type Story, setting, story } from '../harness/story.ts'
 import { assertAccessible } from './axe.ts'
+import { becomes } from './becomes.ts'
 import { enterMine } from './me.ts'
 
 /** An app of Contoso, assigned to somebody. */
@@ -52,8 +53,8 @@ test('My Apps shows a guest whose guest they are, and what they can open there',
     await page.reload()
     const tiles = main.getByRole('list', { name: 'Apps' }).getByRole('listitem')
     await tiles.first().waitFor()
-    assert.equal(await tiles.count(), 2)
-    assert.equal(await main.getByRole('link', { name: 'Travel' }).getAttribute('href'), 'https://travel.example/start')
+    await becomes(() => tiles.count(), 2)
+    await becomes(() => main.getByRole('link', { name: 'Travel' }).getAttribute('href'), 'https://travel.example/start')
     await tiles.nth(1).getByText('Open it by its own address').waitFor()
     await assertAccessible(page, 'my-apps')
   })
@@ -215,7 +216,7 @@ test('without scripts the pages say what works without', async (t) => {
     const says = page.locator('noscript p')
     await says.waitFor()
     assert.match((await says.textContent()) ?? '', /My Apps and My Account need JavaScript\./)
-    assert.equal(await page.getByText('Starting…').isVisible(), false, 'nothing starts')
+    await becomes(() => page.getByText('Starting…').isVisible(), false, 'nothing starts')
   }
 })
 

@@ -7,6 +7,7 @@ import { startServer } from '../harness/index.ts'
 import { graphAs, invite, namesIn, setting, story, succeeded } from '../harness/story.ts'
 import { enterAdmin } from './admin.ts'
 import { assertAccessible } from './axe.ts'
+import { becomes } from './becomes.ts'
 
 const rowsOf = (page: Page) => page.getByRole('table', { name: 'Audit logs' }).getByRole('row')
 const pane = (page: Page) => page.getByRole('dialog', { name: 'Audit entry' })
@@ -40,7 +41,7 @@ test('an admin finds out who changed what', async (t) => {
       'Allowed: all users',
       'Blocked: all users',
     ])
-    assert.equal(await pane(page).getByRole('row').count(), 2)
+    await becomes(() => pane(page).getByRole('row').count(), 2)
     await pane(page).getByText('(application)').waitFor()
     await assertAccessible(page, 'audit-entry')
     await page.reload()
@@ -147,9 +148,9 @@ test('the demo’s outbox is read as the guest reads it', async (t) => {
     await mail.getByText(guest.email).first().waitFor()
     await mail.getByText('<script>alert(1)</script>').waitFor()
     const link = mail.getByRole('link', { name: 'Open the link' })
-    assert.equal(await link.getAttribute('href'), guest.link)
-    assert.equal(await link.getAttribute('rel'), 'noreferrer')
-    assert.equal(await mail.getByRole('link', { name: /elsewhere/ }).count(), 0)
+    await becomes(() => link.getAttribute('href'), guest.link)
+    await becomes(() => link.getAttribute('rel'), 'noreferrer')
+    await becomes(() => mail.getByRole('link', { name: /elsewhere/ }).count(), 0)
     await assertAccessible(page, 'outbox-mail')
     const [opened] = await Promise.all([page.context().waitForEvent('page'), link.click()])
     await opened.waitForURL(guest.link)

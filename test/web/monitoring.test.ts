@@ -8,6 +8,7 @@ import { guestInside, namesIn, setting, story, succeeded } from '../harness/stor
 import { toldAtRefresh } from '../harness/told.ts'
 import { enterAdmin } from './admin.ts'
 import { assertAccessible } from './axe.ts'
+import { becomes } from './becomes.ts'
 
 const rowsOf = (page: Page) => page.getByRole('table', { name: 'Sign-in logs' }).getByRole('row')
 const pane = (page: Page) => page.getByRole('dialog', { name: 'Sign-in', exact: true })
@@ -94,7 +95,7 @@ test('an admin finds out why a guest was refused, and mends it', async (t) => {
       const checks = pane(page).getByRole('list', { name: 'The checks, in the order in which they spoke' })
       await checks.getByRole('listitem').first().waitFor()
       const refusal = checks.getByRole('listitem').filter({ hasText: 'Refused' })
-      assert.equal(await refusal.count(), 1)
+      await becomes(() => refusal.count(), 1)
       await refusal.getByText('Inbound settings refuse everybody from Fabrikam').waitFor()
       await refusal.getByText(/your organization, where the app is/).waitFor()
       await refusal.getByText('Blocked: all users').waitFor()
@@ -104,7 +105,7 @@ test('an admin finds out why a guest was refused, and mends it', async (t) => {
         `/admin/cross-tenant-access/organizations/${fabrikam.id}?direction=inbound#users`,
       )
       const passed = checks.getByRole('listitem').filter({ hasText: 'The application is enabled' })
-      assert.equal(await passed.getByText('is enabled for sign-in.').isVisible(), false)
+      await becomes(() => passed.getByText('is enabled for sign-in.').isVisible(), false)
       await passed.locator('summary').click()
       await passed.getByText('is enabled for sign-in.').waitFor()
       await assertAccessible(page, 'sign-in-why')
@@ -155,8 +156,8 @@ test('an admin finds out why a guest was refused, and mends it', async (t) => {
     const refusal = pane(theirs).getByRole('listitem').filter({ hasText: 'Refused' })
     await refusal.getByText("refused by the resource organization's inbound settings").waitFor()
     await refusal.getByText(/the other organization, where the app is/).waitFor()
-    assert.equal(await refusal.getByRole('link').count(), 0)
-    assert.equal(await pane(theirs).getByRole('button', { name: 'Apply this fix' }).count(), 0)
+    await becomes(() => refusal.getByRole('link').count(), 0)
+    await becomes(() => pane(theirs).getByRole('button', { name: 'Apply this fix' }).count(), 0)
     await context.close()
   })
 

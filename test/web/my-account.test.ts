@@ -9,6 +9,7 @@ import { person } from '../harness/person.ts'
 import { signInOnScreen } from '../harness/screen.ts'
 import { acceptedGuest, namesIn, setting, story } from '../harness/story.ts'
 import { assertAccessible } from './axe.ts'
+import { becomes } from './becomes.ts'
 import { enterMine } from './me.ts'
 
 const tab = (page: Page, name: string) =>
@@ -40,7 +41,7 @@ test('My Account: a member sees who they are, and each part has an address and i
     assert.equal(new URL(page.url()).pathname, '/myaccount/organizations')
     assert.equal(await page.evaluate('document.activeElement?.tagName'), 'H1')
     await page.getByText('This is where your account is kept.').waitFor()
-    assert.equal(await page.getByRole('button', { name: /^Leave/ }).count(), 0, 'nobody leaves home')
+    await becomes(() => page.getByRole('button', { name: /^Leave/ }).count(), 0, 'nobody leaves home')
     await page.goBack()
     await title(page, 'My Account').waitFor()
   })
@@ -101,7 +102,7 @@ test('My Account: a guest leaves an organization, after being told what happens,
     await page.reload()
     await list.getByText('Contoso does not let guests leave by themselves.').waitFor()
     await list.getByRole('link', { name: 'privacy@contoso.example' }).waitFor()
-    assert.equal(await page.getByRole('button', { name: 'Leave Contoso' }).count(), 0)
+    await becomes(() => page.getByRole('button', { name: 'Leave Contoso' }).count(), 0)
     assert.equal((await graph.patch(policy, { allowExternalIdentitiesToLeave: true })).status, 204)
     await page.reload()
   })
@@ -122,7 +123,7 @@ test('My Account: a guest leaves an organization, after being told what happens,
     await page.getByRole('alertdialog').getByRole('button', { name: 'Leave', exact: true }).click()
     await page.waitForURL((url) => url.searchParams.get('tenant') === fabrikam.id)
     await list.getByRole('heading', { name: 'Fabrikam' }).waitFor()
-    assert.equal(await list.getByRole('listitem').count(), 1)
+    await becomes(() => list.getByRole('listitem').count(), 1)
     assert.equal((await server.graph('contoso').get(`/v1.0/users/${guestId}`)).status, 404)
   })
 
@@ -165,14 +166,14 @@ test('My Account: the password is changed, and every refusal stands beside its f
     await said(/complexity/).waitFor()
     await fillPassword(page, 'wrong', 'Quite-Another-1')
     await said(/does not match the current password/).waitFor()
-    assert.equal(await page.getByLabel(/^New password\*?$/).inputValue(), 'Quite-Another-1', 'it stays typed')
+    await becomes(() => page.getByLabel(/^New password\*?$/).inputValue(), 'Quite-Another-1', 'it stays typed')
     await assertAccessible(page, 'my-account-password-wrong')
   })
 
   await t.test('right: told so, this browser stays signed in, the new password opens another', async () => {
     await fillPassword(page, account.password, 'Quite-Another-1')
     await page.getByText('Your password is changed.', { exact: true }).waitFor()
-    assert.equal(await page.getByLabel('Current password').inputValue(), '')
+    await becomes(() => page.getByLabel('Current password').inputValue(), '')
     await tab(page, 'Sessions').click()
     await page.getByText('This browser').first().waitFor()
     const { page: other } = await enterMine(browser, server, { account: { ...account, password: 'Quite-Another-1' } })
@@ -237,7 +238,7 @@ test('My Account: sessions are seen and ended, one or all', async (t) => {
       .getByText(/on (Linux|macOS|Windows)/)
       .first()
       .waitFor()
-    assert.equal(await page.getByRole('button', { name: /^Sign out of/ }).count(), 2)
+    await becomes(() => page.getByRole('button', { name: /^Sign out of/ }).count(), 2)
     await assertAccessible(page, 'my-account-sessions')
   })
 

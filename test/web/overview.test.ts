@@ -6,6 +6,7 @@ import { startServer } from '../harness/index.ts'
 import { guestInside, invite, namesIn, setting, story } from '../harness/story.ts'
 import { enterAdmin } from './admin.ts'
 import { assertAccessible } from './axe.ts'
+import { becomes } from './becomes.ts'
 
 const part = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 
@@ -56,7 +57,7 @@ test('the overview tells what the directory is, who is in it, how signing in goe
       await part(page, 'Sign-ins of people').getByText('Failed: 1').waitFor()
       await page.getByText('Show as a table').click()
       const days = page.getByRole('table', { name: 'Sign-ins by day' }).getByRole('row')
-      assert.equal(await days.count(), 8)
+      await becomes(() => days.count(), 8)
       await page.getByLabel('Days').selectOption('30')
       await page.waitForURL(/days=30/)
       await days.nth(30).waitFor()

@@ -5,6 +5,7 @@ import { startServer } from '../harness/index.ts'
 import { acceptOnScreen, signInOnScreen } from '../harness/screen.ts'
 import { enterAdmin } from './admin.ts'
 import { assertAccessible } from './axe.ts'
+import { becomes } from './becomes.ts'
 
 /**
  * The first ten minutes as the Overview page leads through them, all in the pages: an administrator and a guest, each in
@@ -35,7 +36,7 @@ test('the first ten minutes: invite, read the mail, accept, use the app, block, 
   await t.test('invite', async () => {
     await tour.getByRole('link', { name: 'Invite external user' }).click()
     const pane = page.getByRole('dialog', { name: 'Invite external user' })
-    assert.equal(await pane.getByLabel('Email address').inputValue(), employee.userPrincipalName)
+    await becomes(() => pane.getByLabel('Email address').inputValue(), employee.userPrincipalName)
     await pane.getByRole('button', { name: 'Invite', exact: true }).click()
     await page.getByRole('dialog', { name: 'Invited' }).waitFor()
     await page.getByRole('button', { name: 'Done' }).click()

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { startServer } from '../harness/index.ts'
 import { enterAdmin, openAdmin } from './admin.ts'
 import { assertAccessible } from './axe.ts'
+import { becomes } from './becomes.ts'
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click()
 const agree = (page: Page, name: string) => page.getByRole('alertdialog').getByRole('button', { name }).click()
@@ -78,7 +79,7 @@ test('the page of one user', async (t) => {
       .getByText(/country code of two letters/)
       .nth(1)
       .waitFor()
-    assert.equal(await page.getByLabel('Usage location').getAttribute('aria-invalid'), 'true')
+    await becomes(() => page.getByLabel('Usage location').getAttribute('aria-invalid'), 'true')
     await page.getByLabel('Usage location').fill('se')
     await press(page, 'Save')
     await page.getByRole('region', { name: 'Settings' }).getByText('SE', { exact: true }).waitFor()
@@ -104,7 +105,7 @@ test('the page of one user', async (t) => {
     const conflict = page.getByRole('alertdialog')
     await conflict.getByRole('row', { name: /Job title Seller Head buyer/ }).waitFor()
     await conflict.getByRole('button', { name: 'Take theirs' }).click()
-    assert.equal(await page.getByLabel('Job title').inputValue(), 'Seller')
+    await becomes(() => page.getByLabel('Job title').inputValue(), 'Seller')
     await page.getByLabel('Job title').fill('Head seller')
     await press(page, 'Save')
     await page.getByRole('region', { name: 'Job information' }).getByText('Head seller').waitFor()
@@ -147,7 +148,7 @@ test('the page of one user', async (t) => {
     await page.getByRole('checkbox', { name: 'Select Emil Sato' }).check()
     await press(page, 'Delete permanently')
     const question = page.getByRole('alertdialog')
-    assert.ok(await question.getByRole('button', { name: 'Delete permanently' }).isDisabled())
+    await becomes(() => question.getByRole('button', { name: 'Delete permanently' }).isDisabled(), true)
     await question.getByLabel('Type Emil Sato to confirm').fill('Emil Sato')
     await question.getByRole('button', { name: 'Delete permanently' }).click()
     await page.getByText('Nobody was deleted').waitFor()

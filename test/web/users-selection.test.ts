@@ -8,13 +8,12 @@ import { addCrowd } from './crowd.ts'
 
 const bell = async (page: Page, says: string | RegExp) => {
   await page.getByRole('button', { name: /^Notifications/ }).click()
-  await page
-    .getByRole('group', { name: 'Notifications' })
-    .or(page.getByRole('dialog'))
-    .getByText(says)
-    .first()
-    .waitFor()
+  const surface = page.getByRole('dialog', { name: 'Notifications' })
+  // Where the focus is, nothing is hidden from a screen reader.
+  await surface.and(page.locator(':focus')).waitFor()
+  await surface.getByText(says).first().waitFor()
   await page.keyboard.press('Escape')
+  await surface.waitFor({ state: 'detached' })
 }
 
 test('many users at once', async (t) => {

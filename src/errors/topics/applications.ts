@@ -183,6 +183,7 @@ export const applications = {
     source: 'documented',
   },
   credentialTwice: {
+    logged: 9002313,
     name: 'TwoClientCredentials',
     oauth: 'invalid_request',
     status: 400,

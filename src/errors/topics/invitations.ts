@@ -35,6 +35,7 @@ export const invitations = {
     ],
   },
   invitedDomainBlocked: {
+    logged: 500208,
     name: 'InvitedDomainNotAllowed',
     interactive: 'page',
     status: 400,
@@ -109,6 +110,7 @@ export const invitations = {
     source: 'captured',
   },
   accountAlreadyGuest: {
+    logged: 1003037,
     name: 'AccountAlreadyGuest',
     oauth: 'invalid_request',
     status: 409,
@@ -139,6 +141,7 @@ export const invitations = {
     source: 'guessed',
   },
   invitationDeclined: {
+    logged: 65004,
     name: 'invitationDeclined',
     oauth: 'access_denied',
     status: 403,

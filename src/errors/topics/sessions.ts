@@ -135,6 +135,7 @@ export const sessions = {
     source: 'captured',
   },
   oneTimeCodesSpent: {
+    logged: 50053,
     name: 'OneTimeCodesSpent',
     oauth: 'temporarily_unavailable',
     interactive: 'page',
@@ -177,6 +178,7 @@ export const sessions = {
     source: 'documented',
   },
   signInCancelled: {
+    logged: 65004,
     name: 'UserCancelled',
     oauth: 'access_denied',
     subcode: 'cancel',

@@ -4,6 +4,7 @@ import { first } from './0001-first.ts'
 import { adminCenter } from './0002-admin-center.ts'
 import { auditTargets } from './0003-audit-targets.ts'
 import { lists } from './0004-lists.ts'
+import { refusals } from './0005-refusals.ts'
 
 /** Imported one by one, so that the paths survive packaging. Names order the timeline; a released one never changes. */
 const timeline = (dialect: Dialect): Record<string, Migration> => ({
@@ -11,13 +12,18 @@ const timeline = (dialect: Dialect): Record<string, Migration> => ({
   '0002-admin-center': adminCenter(dialect),
   '0003-audit-targets': auditTargets,
   '0004-lists': lists,
+  '0005-refusals': refusals,
 })
 
 const migrator = (sql: Sql, dialect: Dialect) =>
   new Migrator({ db: sql, provider: { getMigrations: async () => timeline(dialect) } })
 
-/** Brings the schema up to date. A failure leaves the schema as it was. */
-export async function migrate(sql: Sql, dialect: Dialect): Promise<void> {
-  const { error } = await migrator(sql, dialect).migrateToLatest()
+/** In the order in which they came. */
+export const versions: readonly string[] = Object.keys(timeline('sqlite')).toSorted()
+
+/** Brings the schema up to date, or to an earlier version. A failure leaves the schema as it was. */
+export async function migrate(sql: Sql, dialect: Dialect, version?: string): Promise<void> {
+  const all = migrator(sql, dialect)
+  const { error } = await (version === undefined ? all.migrateToLatest() : all.migrateTo(version))
   if (error) throw error
 }

@@ -27,14 +27,17 @@ const useStyles = makeStyles({
   item: { display: 'grid', gap: tokens.spacingVerticalXXS, overflowWrap: 'anywhere' },
 })
 
-/** What has happened in this window, newest first, and how far long work is. Open from the start: it is loaded by the first click. */
+/**
+ * What has happened in this window, newest first, and how far long work is. Open from the start: it is loaded by the first
+ * click. The surface takes the focus, for nothing in it can: a modal without the focus is hidden from screen readers.
+ */
 export function OpenBell({ trigger }: { trigger: ReactElement }) {
   const styles = useStyles()
   const notices = useNoticeList()
   return (
     <Popover trapFocus defaultOpen>
       <PopoverTrigger disableButtonEnhancement>{trigger}</PopoverTrigger>
-      <PopoverSurface className={styles.surface} aria-label={texts.notifications}>
+      <PopoverSurface tabIndex={0} className={styles.surface} aria-label={texts.notifications}>
         <Subtitle2 as="h2">{texts.notifications}</Subtitle2>
         {notices.length === 0 && <Body1>{texts.noNotifications}</Body1>}
         <ul className={styles.list}>

@@ -190,6 +190,7 @@ export const texts = {
   seeAlso: 'See also',
   forPrograms: 'For programs',
   errorName: 'Name',
+  numberInLogs: 'Number in sign-in logs',
   httpStatus: 'HTTP status',
   oauthError: 'OAuth error',
   graphError: 'Graph error',

@@ -11,6 +11,8 @@ import { paths } from '../../paths.ts'
 
 type ErrorReference = {
   code: number | null
+  /** The number in sign-in logs of what has none on the wire. */
+  logged: number | null
   name: string
   status: number
   oauth: string | null
@@ -51,11 +53,12 @@ export function ErrorCode() {
 }
 
 function Reference({
-  reference: { code, name, says, cause, fix, note, seeAlso, oauth, graph, status },
+  reference: { code, logged, name, says, cause, fix, note, seeAlso, oauth, graph, status },
 }: {
   reference: ErrorReference
 }) {
   const styles = useStyles()
+  const inLogs = code ?? logged
   const sections = [
     [texts.meaning, says],
     [texts.cause, cause],
@@ -74,9 +77,9 @@ function Reference({
           <MessageBarBody>{note}</MessageBarBody>
         </MessageBar>
       )}
-      {code !== null && (
+      {inLogs !== null && (
         <div>
-          <PageButton to={paths.signInsWithCode(String(code))}>{texts.signInsWith(code)}</PageButton>
+          <PageButton to={paths.signInsWithCode(String(inLogs))}>{texts.signInsWith(inLogs)}</PageButton>
         </div>
       )}
       {seeAlso.length > 0 && (
@@ -96,6 +99,7 @@ function Reference({
         <Facts
           facts={[
             [texts.errorName, name],
+            [texts.numberInLogs, logged],
             [texts.httpStatus, status],
             [texts.oauthError, oauth],
             [texts.graphError, graph],

@@ -49,10 +49,9 @@ export const interruptions: readonly number[] = [
 /** Graph's text where nothing failed. */
 const noReason = 'Other.'
 
-export function statusOf({ status: { errorCode, failureReason } }: SignIn): SignInStatus {
-  if (interruptions.includes(errorCode)) return 'interrupted'
-  // Some refusals have no number; they have a reason.
-  return errorCode === 0 && failureReason === noReason ? 'success' : 'failure'
+export function statusOf({ status: { errorCode } }: SignIn): SignInStatus {
+  if (errorCode === 0) return 'success'
+  return interruptions.includes(errorCode) ? 'interrupted' : 'failure'
 }
 
 export const reasonOf = (row: SignIn): string | null =>

@@ -1,14 +1,11 @@
-import { writeFile } from 'node:fs/promises'
-import { type CatalogueEntry, topics } from '../src/errors/index.ts'
+import { type CatalogueEntry, topics } from '../../src/errors/index.ts'
 
-const target = new URL('../docs/reference/errors.md', import.meta.url)
-
-/** The reference page of the catalogue, whole. A test compares it with the file. */
+/** Every refusal of the catalogue. */
 export function errorsPage(): string {
   const intro = [
     '# Errors',
     '',
-    '<!-- Generated from src/errors by scripts/generate-errors-doc.ts. Change the catalogue, not this page. -->',
+    '<!-- Generated from src/errors by scripts/generate-reference.ts. Change the catalogue, not this page. -->',
     '',
     'Every refusal that Gatehouse can give. `gatehouse explain <code>` and `GET /gatehouse/v1/errors/{code}` tell the same.',
     '"Source" says where the number and its meaning come from: the vendor\'s documents, recorded traffic, or our own choice.',
@@ -40,11 +37,10 @@ function section(key: string, entry: CatalogueEntry): string[] {
     `- **Wire:** ${words.join(' · ')}`,
     `- **Cause:** ${entry.cause}`,
     `- **Fix:** ${entry.fix}`,
+    ...(entry.logged ? [`- **In sign-in logs:** \`errorCode\` ${entry.logged}, since 0 is success there.`] : []),
     ...(entry.note ? [`- **Note:** ${entry.note}`] : []),
     ...(entry.seeAlso ?? []).map(({ code, why }) => `- **See also AADSTS${code}:** ${why}`),
     `- **Name in the catalogue:** \`${key}\` · **Source:** ${entry.source}`,
     '',
   ]
 }
-
-if (import.meta.main) await writeFile(target, errorsPage())
