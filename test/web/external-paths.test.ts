@@ -118,7 +118,6 @@ test('cross-tenant settings by keyboard, by address, and when something is wrong
     await page.getByRole('link', { name: 'Edit outbound defaults' }).waitFor()
     await page.getByRole('link', { name: 'Add organization' }).click()
     await becomes(() => page.getByLabel('Tenant id or domain name').inputValue(), fabrikam.id)
-    await press(page, 'Look up')
     await page.getByText('Organization found').waitFor()
   })
 

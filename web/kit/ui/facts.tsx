@@ -7,7 +7,7 @@ import { showText } from '../format.ts'
 const useStyles = makeStyles({
   list: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(9rem, 16rem) minmax(0, 1fr)',
+    gridTemplateColumns: 'max(9rem, min(30%, 16rem)) minmax(0, 1fr)',
     gap: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}`,
     margin: 0,
     '@media (max-width: 640px)': { gridTemplateColumns: '1fr', rowGap: tokens.spacingVerticalXXS },

@@ -48,6 +48,7 @@ export const texts = {
   failures: (count: string) => `Failed: ${count}`,
   interrupted: (count: string) => `Interrupted: ${count}`,
   series: { successes: 'Succeeded', failures: 'Failed', interrupted: 'Interrupted' },
+  interactiveOnly: 'Counted is whoever came in person. Refused refreshes of an app stand in the',
   incomplete: 'There are more sign-ins than are counted here: these are the newest.',
   asTable: 'Show as a table',
   byDay: 'Sign-ins by day',

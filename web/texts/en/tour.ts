@@ -31,6 +31,11 @@ export const texts = {
   why: 'Read why',
   whySays: 'The sign-in log names the setting, whose it is, its value, and the fix.',
   whyAction: 'Open the refused sign-in',
+  finished: 'That was the whole way.',
+  finishedSays:
+    'Everything here was done by the public API, so a script can do the same. What is next: connect an app of your own, or look at who did what in the audit log.',
+  finishedApp: 'Register an app',
+  finishedAudit: 'Open the audit log',
   fix: 'Fix it with one click',
   fixSays: 'Press “Apply this fix” where the reason is shown. The next refresh in the app works again.',
 } as const

@@ -83,6 +83,10 @@ export function AddOrganization({ onClose }: { onClose(): void }) {
       setState({ kind: 'found', organization, error })
     }
   }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what a link names is looked up once, when the pane opens
+  useEffect(() => {
+    if (asked) void find()
+  }, [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (busy) return

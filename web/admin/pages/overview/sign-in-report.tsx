@@ -29,6 +29,7 @@ type Report = {
 
 const useStyles = makeStyles({
   totals: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXL, margin: 0 },
+  note: { margin: 0, color: tokens.colorNeutralForeground2 },
   chart: { height: '260px', minWidth: 0, overflowX: 'hidden' },
   summary: { cursor: 'pointer' },
   failures: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalM },
@@ -101,6 +102,9 @@ function Trend({
         <span>{texts.successes(showCount(successes))}</span>
         <span>{texts.failures(showCount(failures))}</span>
         <span>{texts.interrupted(showCount(interrupted))}</span>
+      </p>
+      <p className={styles.note}>
+        {texts.interactiveOnly} <PageLink to={paths.signIns()}>{texts.links.signIns}</PageLink>.
       </p>
       {!complete && <p>{texts.incomplete}</p>}
       {/* Said by the table below to whoever cannot see it; the picture's own parts would be read one by one. */}

@@ -36,6 +36,7 @@ const useStyles = makeStyles({
   icon: { fontSize: '1.25rem', lineHeight: 1, color: tokens.colorNeutralForeground3 },
   doneIcon: { color: tokens.colorStatusSuccessForeground1 },
   body: { display: 'grid', gap: tokens.spacingVerticalS, justifyItems: 'start' },
+  actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
   soft: { color: tokens.colorNeutralForeground2 },
 })
 
@@ -96,6 +97,20 @@ function OpenTour({ cast, onHide }: { cast: TourCast; onHide(): void }) {
           </li>
         ))}
       </ol>
+      {!next && (
+        <div className={styles.body}>
+          <Subtitle2 as="h3" className={styles.title}>
+            {texts.finished}
+          </Subtitle2>
+          <Body1>{texts.finishedSays}</Body1>
+          <div className={styles.actions}>
+            <PageButton appearance="primary" to={paths.newApplication()}>
+              {texts.finishedApp}
+            </PageButton>
+            <PageButton to={paths.audit()}>{texts.finishedAudit}</PageButton>
+          </div>
+        </div>
+      )}
     </Tile>
   )
 }
