@@ -28,14 +28,20 @@ export type Configurations = { default: DefaultConfiguration; partner: PartnerCo
 const settingName = (feature: Feature, direction: Direction): SettingName =>
   `${feature}${direction === 'inbound' ? 'Inbound' : 'Outbound'}`
 
-/** A null setting of the partner inherits the default; a null half inherits that half. Nothing else is merged. */
 export function effective(feature: Feature, direction: Direction, configured: Configurations): EffectiveSetting {
   const name = settingName(feature, direction)
+  const { partner } = configured
+  return { name, partner: partner?.[name] ? partner.tenantId : null, ...listsOf(name, configured) }
+}
+
+/** A null setting of the partner inherits the default; a null half inherits that half. Nothing else is merged. */
+export function listsOf(
+  name: SettingName | 'tenantRestrictions',
+  configured: Configurations,
+): Pick<EffectiveSetting, 'users' | 'applications'> {
   const general = configured.default[name]
   const own = configured.partner?.[name] ?? null
   return {
-    name,
-    partner: own && configured.partner ? configured.partner.tenantId : null,
     users: own?.usersAndGroups
       ? { half: own.usersAndGroups, from: 'partner' }
       : { half: general.usersAndGroups, from: 'default' },

@@ -1,21 +1,24 @@
-import { effective, type Feature } from './effective.ts'
-import type { DefaultConfiguration, Half, PartnerConfiguration, SettingName } from './settings.ts'
+import { listsOf } from './effective.ts'
+import {
+  type DefaultConfiguration,
+  type Half,
+  type PartnerConfiguration,
+  type SettingName,
+  settingNames,
+} from './settings.ts'
 
 /** A combination that the API accepts and that is probably not meant: shown by the admin center before saving. */
-export type SettingWarning = { setting: SettingName; says: string }
+export type SettingWarning = { setting: SettingName | 'tenantRestrictions'; says: string }
 
-/** The save rules of external-identities.md 3.1, on what would hold after the save. Both features, both directions. */
+/** The save rules of external-identities.md 3.1, on what would hold after the save, of every setting that has two lists. */
 export function warningsOf(
   configuration: DefaultConfiguration,
   partner: PartnerConfiguration | null,
 ): SettingWarning[] {
-  const features: Feature[] = ['b2bCollaboration', 'b2bDirectConnect']
-  return features.flatMap((feature) =>
-    (['inbound', 'outbound'] as const).flatMap((direction) => {
-      const { name, users, applications } = effective(feature, direction, { default: configuration, partner })
-      return warningOf(users.half, applications.half).map((says) => ({ setting: name, says }))
-    }),
-  )
+  return ([...settingNames, 'tenantRestrictions'] as const).flatMap((setting) => {
+    const { users, applications } = listsOf(setting, { default: configuration, partner })
+    return warningOf(users.half, applications.half).map((says) => ({ setting, says }))
+  })
 }
 
 function warningOf(users: Half, applications: Half): string[] {

@@ -16,6 +16,7 @@ import { explanationRoutes } from './explanation.ts'
 import { externalIdentitiesPolicyRoutes } from './external-identities-policy.ts'
 import { groupMemberRoutes } from './group-members.ts'
 import { groupRoutes } from './groups.ts'
+import { guestReportRoutes } from './guest-report.ts'
 import { invitationRoutes } from './invitations.ts'
 import { membershipRoutes } from './memberships.ts'
 import { myAccountRoutes } from './my-account.ts'
@@ -65,6 +66,7 @@ export const routes: readonly GraphRoute[] = [
   ...tenantInformationRoutes,
   ...auditLogRoutes,
   ...summaryRoutes,
+  ...guestReportRoutes,
   ...signInReportRoutes,
   ...recommendationRoutes,
   ...explanationRoutes,

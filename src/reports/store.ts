@@ -27,9 +27,14 @@ export type SignInCount = {
   sample: string
 }
 
+/** People of one other organization in a directory. */
+export type GuestCount = { accepted: number; pending: number }
+
 /** Counts over indexes. What they cost is measured in bench/. */
 export type ReportStore = {
   people(door: Door): Promise<PeopleCount[]>
+  /** People whose home is this organization, and those who are known by an address in one of its domains only. */
+  guestsFrom(door: Door, home: { tenantId: TenantId; domains: readonly string[] }): Promise<GuestCount>
   objects(
     door: Door,
   ): Promise<{ groups: number; applications: number; servicePrincipals: number; deletedUsers: number }>

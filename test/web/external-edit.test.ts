@@ -148,6 +148,77 @@ test('cross-tenant settings are edited', async (t) => {
     assert.equal(body.b2bDirectConnectInbound.usersAndGroups.accessType, 'allowed')
   })
 
+  await t.test(
+    'tenant restrictions are edited for one organization, said in words, and marked as not enforced',
+    async () => {
+      await page.goto(`${server.origin}/admin/cross-tenant-access/organizations`)
+      const row = page.getByRole('row').filter({ hasText: 'Fabrikam' })
+      await row.getByRole('cell').nth(3).getByRole('link', { name: 'Inherited from default' }).click()
+      await page.getByRole('heading', { name: 'Tenant restrictions – Fabrikam' }).waitFor()
+      await page.getByText('These settings are stored, not enforced yet').waitFor()
+      await page
+        .getByText('Accounts of Fabrikam cannot be used on your networks and devices; this is not enforced yet.')
+        .waitFor()
+      const users = part(page, people)
+      await users.getByRole('radio', { name: 'Customize settings' }).check()
+      await users.getByRole('radio', { name: 'Allow access' }).check()
+      await change.getByText('Users are allowed, but every application is blocked').waitFor()
+      const apps = part(page, 'External applications')
+      await apps.getByRole('radio', { name: 'Customize settings' }).check()
+      await apps.getByRole('radio', { name: 'Allow access' }).check()
+      await apps.getByRole('radio', { name: 'Select external applications' }).check()
+      await press(page, 'Save')
+      await apps.getByText('Choose at least one, or let it apply to all.').waitFor()
+      assert.equal(await apps.getByRole('checkbox', { name: /pages that guests need/ }).count(), 0)
+      await apps.getByLabel('Add other applications', { exact: true }).fill(id(7))
+      await apps.getByRole('button', { name: 'Add: Add other applications' }).click()
+      await change
+        .getByText(
+          'Accounts of Fabrikam can be used on your networks and devices, for 1 app; this is not enforced yet.',
+        )
+        .waitFor()
+      const before = (await graph.get(partner)).body
+      await press(page, 'Save')
+      await toast(page, 'Fabrikam saved').waitFor()
+      const after = (await graph.get(partner)).body
+      assert.deepEqual(after.tenantRestrictions, {
+        devices: null,
+        usersAndGroups: { accessType: 'allowed', targets: [{ target: 'AllUsers', targetType: 'user' }] },
+        applications: { accessType: 'allowed', targets: [{ target: id(7), targetType: 'application' }] },
+      })
+      await press(page, 'Undo')
+      await toast(page, 'Taken back').waitFor()
+      assert.deepEqual((await graph.get(partner)).body, before)
+    },
+  )
+
+  await t.test('the default of tenant restrictions names all external users only', async () => {
+    await page.goto(`${server.origin}/admin/cross-tenant-access`)
+    const box = part(page, 'Tenant restrictions')
+    await box
+      .getByText(
+        'Accounts of other organizations cannot be used on your networks and devices; this is not enforced yet.',
+      )
+      .waitFor()
+    await page.getByRole('link', { name: 'Edit tenant restrictions defaults' }).click()
+    const users = part(page, people)
+    await users.getByRole('radio', { name: 'Allow access' }).check()
+    assert.equal(await users.getByRole('radio', { name: 'Select external users and groups' }).isDisabled(), true)
+    await part(page, 'External applications').getByRole('radio', { name: 'Allow access' }).check()
+    await press(page, 'Save')
+    await toast(page, 'Default settings saved').waitFor()
+    const { tenantRestrictions } = (await graph.get(`${policy}/default`)).body
+    assert.deepEqual(
+      [tenantRestrictions.usersAndGroups.accessType, tenantRestrictions.applications.accessType],
+      ['allowed', 'allowed'],
+    )
+    await page
+      .getByText(
+        'Accounts of other organizations can be used on your networks and devices, for all apps; this is not enforced yet.',
+      )
+      .waitFor()
+  })
+
   await t.test('outbound, own people are found by name', async () => {
     await open(`${at}?direction=outbound`)
     const users = part(page, 'Users and groups')

@@ -21,7 +21,13 @@ import type {
   PartnerConfiguration,
   WholeSetting,
 } from '../../web/admin/pages/external-identities/rules.ts'
-import { changes, sayBlock, sayHalf, summary } from '../../web/admin/pages/external-identities/words.ts'
+import {
+  changes,
+  restrictionSummary,
+  sayBlock,
+  sayHalf,
+  summary,
+} from '../../web/admin/pages/external-identities/words.ts'
 
 const tenantId = '0000000f-0000-4000-8000-00000000000f' as TenantId
 const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
@@ -92,6 +98,55 @@ for (const [notation, says] of outbound) {
     assert.equal(summary('outbound', fabrikam, configured), says)
   })
 }
+
+const restrictions = [
+  ['A/A', 'Accounts of Fabrikam can be used on your networks and devices, for all apps; this is not enforced yet.'],
+  [
+    'A1/A2',
+    'Only accounts of 1 person of Fabrikam can be used on your networks and devices, for 2 apps; this is not enforced yet.',
+  ],
+  [
+    'B1/A',
+    'Accounts of Fabrikam but for 1 person can be used on your networks and devices, for all apps; this is not enforced yet.',
+  ],
+  ['A/B', 'Accounts of Fabrikam cannot be used on your networks and devices; this is not enforced yet.'],
+  ['B/B', 'Accounts of Fabrikam cannot be used on your networks and devices; this is not enforced yet.'],
+] as const
+for (const [notation, says] of restrictions) {
+  test(`tenant restrictions ${notation} are said in plain words`, () => {
+    const own = partner({ tenantRestrictions: { ...setting(notation), devices: null } })
+    assert.equal(restrictionSummary(fabrikam, { default: general(), partner: own }), says)
+  })
+}
+
+test('tenant restrictions that are inherited are said as they hold, and block all accounts of others at first', () => {
+  const nobody =
+    'Accounts of other organizations cannot be used on your networks and devices; this is not enforced yet.'
+  assert.equal(restrictionSummary({ kind: 'default' }, { default: general(), partner: null }), nobody)
+  const opened = general({ tenantRestrictions: { ...setting('A/A1'), devices: null } })
+  assert.equal(
+    restrictionSummary(fabrikam, { default: opened, partner: partner() }),
+    'Accounts of Fabrikam can be used on your networks and devices, for 1 app; this is not enforced yet.',
+  )
+})
+
+test('tenant restrictions are one of the blocks that are saved and told; the order of properties is no change', () => {
+  const own = { devices: null, ...setting('A/A') }
+  const turned = { ...setting('A/A'), devices: null }
+  const before = partner({ tenantRestrictions: own })
+  assert.deepEqual(changedBlocks(before, partner({ tenantRestrictions: turned })), {})
+  const [change] = changes(before, partner(), general())
+  assert.deepEqual(change, {
+    name: 'tenantRestrictions',
+    label: 'Tenant restrictions',
+    before: 'Users: Allowed for all. Apps: All allowed.',
+    after: 'Inherited: Users: Blocked for all. Apps: All blocked.',
+  })
+  const none = { ...own, usersAndGroups: { accessType: 'allowed', targets: [] } }
+  assert.deepEqual(emptyLists({ tenantRestrictions: none }), [
+    { setting: 'tenantRestrictions', list: 'usersAndGroups' },
+  ])
+})
 
 test('what an organization inherits is said as it holds', () => {
   const blocked = { default: general({ b2bCollaborationInbound: setting('B/B') }), partner: partner() }

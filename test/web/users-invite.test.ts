@@ -141,6 +141,15 @@ test('Invite external user', async (t) => {
     await graph.delete(`/v1.0/policies/crossTenantAccessPolicy/partners/${server.demo.tenants.fabrikam.id}`)
   })
 
+  await t.test('what the server has to say about an invitation that it made stands beside it', async () => {
+    await open()
+    await address.fill('Ann <ann@gmail.com>; bob@partner-of-ours.example')
+    await submit()
+    await pane.getByText('gmail.com is a consumer mail domain: an app for customers wants an external tenant').waitFor()
+    assert.equal(await pane.getByText('consumer mail domain').count(), 1)
+    await assertAccessible(page, 'invite-warning')
+  })
+
   await t.test('several at once, as pasted from a mail program; the refused ones can be put right', async () => {
     await open()
     await address.fill('"Berg, Ann" <ann@nowhere.example>; member@contoso.gatehouse.test\nbob@nowhere.example')

@@ -3,6 +3,8 @@
  * use these. The server's explanations lead here too (src/access/hrefs.ts); test/web/paths.test.ts keeps both alike.
  */
 const id = encodeURIComponent
+/** What a page of cross-tenant access settings shows. */
+type AccessView = 'inbound' | 'outbound' | 'restrictions'
 
 export const paths = {
   overview: () => '/',
@@ -18,10 +20,10 @@ export const paths = {
   groups: () => '/groups',
   group: (group: string, part?: 'members' | 'owners') => `/groups/${id(group)}${part ? `/${part}` : ''}`,
   crossTenant: () => '/cross-tenant-access',
-  crossTenantDefault: (direction: 'inbound' | 'outbound') => `/cross-tenant-access/default?direction=${direction}`,
+  crossTenantDefault: (direction: AccessView) => `/cross-tenant-access/default?direction=${direction}`,
   organizations: () => '/cross-tenant-access/organizations',
   addOrganization: () => '/cross-tenant-access/organizations?pane=add',
-  organization: (tenant: string, direction: 'inbound' | 'outbound' = 'inbound') =>
+  organization: (tenant: string, direction: AccessView = 'inbound') =>
     `/cross-tenant-access/organizations/${id(tenant)}?direction=${direction}`,
   microsoftClouds: () => '/cross-tenant-access/clouds',
   externalCollaboration: () => '/external-collaboration',

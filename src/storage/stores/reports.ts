@@ -5,6 +5,7 @@ import type { Door } from '../../door.ts'
 import type { TenantId } from '../../ids.ts'
 import type { ReportStore } from '../../reports/store.ts'
 import { behind, type Row } from '../database.ts'
+import { fold } from '../fold.ts'
 
 const day = 86_400_000
 
@@ -46,6 +47,35 @@ export const reportStore: ReportStore = {
         { ...common, sponsored: false, count: Number(row.n) - sponsored },
       ].filter(({ count }) => count > 0)
     })
+  },
+
+  async guestsFrom(door, { tenantId, domains }) {
+    const known = domains.map(fold)
+    const row = await behind(door)
+      .sql.selectFrom('users')
+      .select([
+        sql<number>`sum(case when external_user_state = 'PendingAcceptance' then 1 else 0 end)`.as('pending'),
+        sql<number>`count(*)`.as('n'),
+      ])
+      .where('tenant_id', '=', door.tenant)
+      .where('deleted_at', 'is', null)
+      .where((is) =>
+        is.or([
+          is('home_tenant_id', '=', tenantId),
+          ...(known.length > 0
+            ? [
+                is.and([
+                  is('home_tenant_id', 'is', null),
+                  is('external_user_state', 'is not', null),
+                  is('mail_domain_key', 'in', known),
+                ]),
+              ]
+            : []),
+        ]),
+      )
+      .executeTakeFirst()
+    const pending = Number((row as Row | undefined)?.pending ?? 0)
+    return { pending, accepted: Number((row as Row | undefined)?.n ?? 0) - pending }
   },
 
   async objects(door) {

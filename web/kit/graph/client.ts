@@ -1,5 +1,6 @@
 import { config } from '../config.ts'
 import { GraphError } from './error.ts'
+import { warningsIn } from './warnings.ts'
 
 export type Page<T> = { value: T[]; '@odata.nextLink'?: string; '@odata.count'?: number }
 export type RequestOptions = { headers?: Record<string, string>; signal?: AbortSignal; ifMatch?: string | null }
@@ -10,6 +11,8 @@ export type Graph = {
   /** With the `ETag` of what was read, to send back as `ifMatch` when it is changed. */
   getTagged<T>(path: string, options?: RequestOptions): Promise<{ value: T; etag: string | null }>
   post<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T>
+  /** With what Graph has to say about something that it did nevertheless (the `Warning` header). */
+  postWarned<T>(path: string, body: unknown, options?: RequestOptions): Promise<{ value: T; warnings: string[] }>
   patch<T = void>(path: string, body: unknown, options?: RequestOptions): Promise<T>
   put<T = void>(path: string, body: unknown, options?: RequestOptions): Promise<T>
   delete(path: string, options?: RequestOptions): Promise<void>
@@ -80,6 +83,10 @@ export function createGraph(token: (options: { fresh: boolean; ask: boolean }) =
       return { value: await read(response), etag: response.headers.get('etag') }
     },
     post: async (path, body = {}, options) => read(await send('POST', path, body, options)),
+    async postWarned(path, body, options) {
+      const response = await send('POST', path, body, options)
+      return { value: await read(response), warnings: warningsIn(response.headers.get('warning')) }
+    },
     patch: async (path, body, options) => read(await send('PATCH', path, body, options)),
     put: async (path, body, options) => read(await send('PUT', path, body, options)),
     async delete(path, options) {

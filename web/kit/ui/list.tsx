@@ -58,7 +58,13 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     overflowWrap: 'anywhere',
   },
-  line: { display: 'grid', gridTemplateColumns: '8rem minmax(0, 1fr)', gap: tokens.spacingHorizontalS },
+  // As high as a link has to be to be hit.
+  line: {
+    display: 'grid',
+    gridTemplateColumns: '8rem minmax(0, 1fr)',
+    gap: tokens.spacingHorizontalS,
+    minHeight: '1.5rem',
+  },
 })
 
 export type ListProps<T> = {

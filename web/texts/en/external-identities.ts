@@ -98,10 +98,15 @@ export const crossTenant = {
     'Default settings apply to all organizations that are not in your organizational settings, and to whatever is inherited there.',
   inbound: 'Inbound access settings',
   outbound: 'Outbound access settings',
-  editDefaults: { inbound: 'Edit inbound defaults', outbound: 'Edit outbound defaults' },
+  editDefaults: {
+    inbound: 'Edit inbound defaults',
+    outbound: 'Edit outbound defaults',
+    restrictions: 'Edit tenant restrictions defaults',
+  },
   defaultTitle: {
     inbound: 'Inbound access settings – Default settings',
     outbound: 'Outbound access settings – Default settings',
+    restrictions: 'Tenant restrictions – Default settings',
   },
   type: 'Type',
   appliesTo: 'Applies to',
@@ -121,8 +126,10 @@ export const crossTenant = {
   inboundAccess: 'Inbound access',
   outboundAccess: 'Outbound access',
   tenantRestrictions: 'Tenant restrictions',
-  restrictionsSays:
-    'Which accounts of other organizations may be used on your network and devices. They are changed over Graph.',
+  restrictionsSays: 'Which accounts of other organizations may be used on your networks and devices, and for what.',
+  restrictionsStored: 'These settings are stored, not enforced yet',
+  restrictionsStoredSays:
+    'They are kept and given back over Graph, and no sign-in is checked against them. In Entra they count only for requests that a proxy or device has marked with the header sec-Restrict-Tenant-Access-Policy.',
   inherited: 'Inherited from default',
   configured: 'Configured',
   noOrganizations: 'No organization has settings of its own',
@@ -162,8 +169,11 @@ export const crossTenant = {
   },
   guestsHere: 'Its guests',
   /** An organization's page, and the editor. */
-  organizationOf: (name: string, direction: Direction) =>
-    `${direction === 'inbound' ? 'Inbound' : 'Outbound'} access settings – ${name}`,
+  organizationOf: {
+    inbound: (name: string) => `Inbound access settings – ${name}`,
+    outbound: (name: string) => `Outbound access settings – ${name}`,
+    restrictions: (name: string) => `Tenant restrictions – ${name}`,
+  },
   directions: 'Direction',
   parts: 'Settings',
   part: {
@@ -287,7 +297,11 @@ export const crossTenant = {
   changedMeanwhile: 'Somebody else changed this meanwhile',
   changedMeanwhileSays: 'Nothing was saved. What they saved is shown now.',
   /** What a save will change. */
-  meaningOf: { inbound: 'Who can come in', outbound: 'Who can go out' },
+  meaningOf: {
+    inbound: 'Who can come in',
+    outbound: 'Who can go out',
+    restrictions: 'Whose accounts can be used here',
+  },
   noOutboundTrust:
     'Trust settings are about people who come in. Outbound, only automatic redemption exists, per organization.',
   impact: 'What will change',
@@ -301,13 +315,14 @@ export const crossTenant = {
     b2bCollaborationOutbound: 'Outbound, B2B collaboration',
     b2bDirectConnectInbound: 'Inbound, B2B direct connect',
     b2bDirectConnectOutbound: 'Outbound, B2B direct connect',
+    tenantRestrictions: 'Tenant restrictions',
     inboundTrust: 'Trust settings',
     automaticUserConsentSettings: 'Automatic redemption',
     invitationRedemptionIdentityProviderConfiguration: 'Redemption order',
   } as Record<string, string>,
   touched: 'Whom it touches',
-  guestCount: (count: string, domain: string | null) =>
-    domain === null ? `${count} in this directory.` : `${count} here with an address of ${domain}.`,
+  guestCount: (count: string, organization: string | null) =>
+    organization === null ? `${count} in this directory.` : `${count} of ${organization} in this directory.`,
   guests: (count: number) => many(count, 'guest', 'guests'),
   recent: {
     inbound: (people: number, atLeast: boolean) =>
@@ -353,6 +368,14 @@ export const meaning = {
   outboundOnly: (who: string, name: string) => `Only ${who} of yours can be guests at ${name}, and can reach`,
   outboundBut: (who: string, name: string) => `Your people but for ${who} can be guests at ${name} and can reach`,
   otherOrganizations: 'other organizations',
+  notEnforced: (says: string) => `${says}; this is not enforced yet.`,
+  accountsNone: (name: string) => `Accounts of ${name} cannot be used on your networks and devices`,
+  accountsAll: (name: string, apps: string) =>
+    `Accounts of ${name} can be used on your networks and devices, for ${apps}`,
+  accountsOnly: (who: string, name: string, apps: string) =>
+    `Only accounts of ${who} of ${name} can be used on your networks and devices, for ${apps}`,
+  accountsBut: (who: string, name: string, apps: string) =>
+    `Accounts of ${name} but for ${who} can be used on your networks and devices, for ${apps}`,
   allApps: 'all apps',
   allAppsBut: (apps: string) => `all apps but ${apps}`,
   someButApps: (who: string, apps: string) => `all apps, where ${who} cannot use ${apps}`,

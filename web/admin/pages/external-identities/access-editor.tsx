@@ -19,6 +19,7 @@ import {
   settingName,
   withList,
 } from './access.ts'
+import { useView, type View } from './direction.tsx'
 import { ChangeList, Touched, Warnings } from './impact.tsx'
 import { ListEditor } from './list-editor.tsx'
 import { useSaveAccess } from './policy.ts'
@@ -31,9 +32,10 @@ import {
   type Setting,
   warningsOf,
 } from './rules.ts'
+import { TenantRestrictionParts } from './tenant-restrictions.tsx'
 import { OrderEditor, RedeemEditor, TrustEditor } from './trust-editor.tsx'
 import type { Version } from './versioned.ts'
-import { changes, summary } from './words.ts'
+import { changes, restrictionSummary, summary } from './words.ts'
 
 const useStyles = makeStyles({
   all: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL, minWidth: 0 },
@@ -71,27 +73,6 @@ const features: Record<'collaboration' | 'directConnect', Feature> = {
   directConnect: 'b2bDirectConnect',
 }
 
-/** Which direction the address speaks of: explanations say it, and links. */
-export function useDirection(): [Direction, (direction: Direction) => void] {
-  const [said, say] = useUrlState('direction')
-  return [said === 'outbound' ? 'outbound' : 'inbound', (direction) => say(direction, { push: true })]
-}
-
-export function DirectionTabs() {
-  const [direction, setDirection] = useDirection()
-  return (
-    <TabList
-      aria-label={crossTenant.directions}
-      selectedValue={direction}
-      onTabSelect={(_, { value }) => setDirection(value as Direction)}
-      style={{ flexWrap: 'wrap' }}
-    >
-      <Tab value="inbound">{crossTenant.inbound}</Tab>
-      <Tab value="outbound">{crossTenant.outbound}</Tab>
-    </TabList>
-  )
-}
-
 /** Edits what is said about one organization, or about all others, in both directions: one draft, one save. */
 export function AccessEditor({
   scope,
@@ -107,7 +88,7 @@ export function AccessEditor({
 }) {
   const styles = useStyles()
   const impactTitle = useId()
-  const [direction] = useDirection()
+  const [view] = useView()
   const [said, say] = useUrlState('part')
   const part = parts.find((one) => one === said) ?? 'collaboration'
   // Begun changes keep the version that they began from, so that a newer one is noticed and not overwritten.
@@ -125,6 +106,7 @@ export function AccessEditor({
   const blocks = changedBlocks(base.value, value)
   const dirty = Object.keys(blocks).length > 0
   const empty = emptyLists(blocks)
+  const wrong = state.tried ? empty : []
   const ground = scope.kind === 'default' ? (value as DefaultConfiguration) : general
 
   const set = (name: BlockName, block: unknown) => {
@@ -150,30 +132,34 @@ export function AccessEditor({
   return (
     <div className={styles.all}>
       <UnsavedGuard when={dirty} />
-      <TabList
-        aria-label={crossTenant.parts}
-        size="small"
-        selectedValue={part}
-        onTabSelect={(_, tab) => say(tab.value === 'collaboration' ? null : String(tab.value), { push: true })}
-        style={{ flexWrap: 'wrap' }}
-      >
-        {parts.map((one) => (
-          <Tab key={one} value={one}>
-            {crossTenant.part[one]}
-          </Tab>
-        ))}
-      </TabList>
+      {view !== 'restrictions' && (
+        <TabList
+          aria-label={crossTenant.parts}
+          size="small"
+          selectedValue={part}
+          onTabSelect={(_, tab) => say(tab.value === 'collaboration' ? null : String(tab.value), { push: true })}
+          style={{ flexWrap: 'wrap' }}
+        >
+          {parts.map((one) => (
+            <Tab key={one} value={one}>
+              {crossTenant.part[one]}
+            </Tab>
+          ))}
+        </TabList>
+      )}
       <div className={styles.parts}>
-        {part === 'trust' ? (
-          <TrustParts scope={scope} direction={direction} value={value} general={general} set={set} />
+        {view === 'restrictions' ? (
+          <TenantRestrictionParts scope={scope} value={value} general={general} wrong={wrong} set={set} />
+        ) : part === 'trust' ? (
+          <TrustParts scope={scope} direction={view} value={value} general={general} set={set} />
         ) : (
           <FeatureParts
             scope={scope}
-            direction={direction}
+            direction={view}
             part={part}
             value={value}
             general={general}
-            wrong={state.tried ? empty : []}
+            wrong={wrong}
             notice={dirty || part !== 'collaboration' ? null : notice}
             set={set}
           />
@@ -297,18 +283,20 @@ function TrustParts({ scope, direction, value, general, set }: PartProps) {
   )
 }
 
-/** The summary of a direction before and after, where it changes; then the settings one by one. */
+/** The summary of a direction, or of tenant restrictions, before and after, where it changes; then setting by setting. */
 function meaningChanges(scope: Scope, before: Configuration, after: Configuration, general: DefaultConfiguration) {
-  const sentence = (direction: Direction, configuration: Configuration) =>
-    summary(direction, scope, {
+  const sentence = (view: View, configuration: Configuration) => {
+    const configured = {
       default: scope.kind === 'default' ? (configuration as DefaultConfiguration) : general,
       partner: partnerOf(configuration) as PartnerConfiguration | null,
-    })
-  const meant = (['inbound', 'outbound'] as const)
-    .map((direction) => ({
-      label: crossTenant.meaningOf[direction],
-      before: sentence(direction, before),
-      after: sentence(direction, after),
+    }
+    return view === 'restrictions' ? restrictionSummary(scope, configured) : summary(view, scope, configured)
+  }
+  const meant = (['inbound', 'outbound', 'restrictions'] as const)
+    .map((view) => ({
+      label: crossTenant.meaningOf[view],
+      before: sentence(view, before),
+      after: sentence(view, after),
     }))
     .filter((one) => one.before !== one.after)
   return [...meant, ...changes(before, after, general)]

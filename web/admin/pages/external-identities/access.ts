@@ -23,12 +23,15 @@ export const blockNames = [
   'b2bCollaborationOutbound',
   'b2bDirectConnectInbound',
   'b2bDirectConnectOutbound',
+  'tenantRestrictions',
   'inboundTrust',
   'automaticUserConsentSettings',
   'invitationRedemptionIdentityProviderConfiguration',
 ] as const
 export type BlockName = (typeof blockNames)[number]
 export type Blocks = Partial<Record<BlockName, unknown>>
+/** Those that consist of two lists. */
+export type ListedName = SettingName | 'tenantRestrictions'
 
 export const settingName = (feature: Feature, direction: Direction): SettingName =>
   `${feature}${direction === 'inbound' ? 'Inbound' : 'Outbound'}`
@@ -36,7 +39,13 @@ export const settingName = (feature: Feature, direction: Direction): SettingName
 export const blockOf = (configuration: object, name: BlockName): unknown =>
   (configuration as Record<string, unknown>)[name] ?? null
 
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+/** Whatever the order of their properties. */
+export const same = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one, sorted) === JSON.stringify(other, sorted)
+const sorted = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+    : value
 
 /** What has to be sent so that `from` becomes `to`. */
 export function changedBlocks(from: object, to: object): Blocks {
@@ -82,11 +91,11 @@ export function opening(
 }
 
 /** Lists that name nothing cannot be saved: `setting.list`. */
-export function emptyLists(blocks: Blocks): { setting: SettingName; list: ListName }[] {
+export function emptyLists(blocks: Blocks): { setting: ListedName; list: ListName }[] {
   return Object.entries(blocks).flatMap(([name, block]) =>
     (['usersAndGroups', 'applications'] as const)
       .filter((list) => (block as Setting | null)?.[list]?.targets?.length === 0)
-      .map((list) => ({ setting: name as SettingName, list })),
+      .map((list) => ({ setting: name as ListedName, list })),
   )
 }
 

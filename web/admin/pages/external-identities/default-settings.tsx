@@ -15,7 +15,7 @@ import { StoredBadge } from './badges.tsx'
 import { CrossTenantFrame } from './frame.tsx'
 import { pathOf, policyPath, useDefaults } from './policy.ts'
 import type { DefaultConfiguration, Direction } from './rules.ts'
-import { sayBlock, sayHalf, sayTrust, summary } from './words.ts'
+import { restrictionSummary, sayBlock, sayHalf, sayTrust, summary } from './words.ts'
 
 const useStyles = makeStyles({
   kept: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS, alignItems: 'center' },
@@ -96,16 +96,25 @@ function Box({ direction, value }: { direction: Direction; value: DefaultConfigu
   )
 }
 
-/** Shown, and changed over Graph: nothing here acts on them yet. */
-function TenantRestrictions({ value: { tenantRestrictions } }: { value: DefaultConfiguration }) {
+function TenantRestrictions({ value }: { value: DefaultConfiguration }) {
+  const { tenantRestrictions } = value
   return (
-    <Part title={crossTenant.tenantRestrictions} says={crossTenant.restrictionsSays} badges={<StoredBadge />}>
+    <Part
+      title={crossTenant.tenantRestrictions}
+      says={restrictionSummary({ kind: 'default' }, { default: value, partner: null })}
+      badges={<StoredBadge />}
+    >
       <Facts
         facts={[
           [crossTenant.blocks.inbound.users, sayHalf(tenantRestrictions.usersAndGroups, 'users')],
           [crossTenant.blocks.outbound.applications, sayHalf(tenantRestrictions.applications, 'applications')],
         ]}
       />
+      <div>
+        <PageButton to={paths.crossTenantDefault('restrictions')} icon={<EditRegular />}>
+          {crossTenant.editDefaults.restrictions}
+        </PageButton>
+      </div>
     </Part>
   )
 }

@@ -12,7 +12,7 @@ import { showCount } from '../../../kit/format.ts'
 import { crossTenant } from '../../../texts/en/external-identities.ts'
 import { useTenant } from '../../tenant.tsx'
 import type { Scope } from './access.ts'
-import { useGuestCount, useOrganizationInfo, useRecentPeople } from './policy.ts'
+import { useGuestCount, useRecentPeople } from './policy.ts'
 import type { Direction, SettingWarning } from './rules.ts'
 import type { Change } from './words.ts'
 
@@ -71,23 +71,19 @@ export function Touched({ direction, scope }: { direction: Direction; scope: Sco
   const partner = scope.kind === 'organization' ? scope.tenantId : null
   return (
     <Body1 as="p" block style={{ margin: 0 }} aria-live="polite">
-      {direction === 'inbound' && (partner === null ? <GuestCount domain={null} /> : <GuestsOf tenantId={partner} />)}{' '}
-      <Recent direction={direction} partner={partner} />
+      {direction === 'inbound' && <GuestCount scope={scope} />} <Recent direction={direction} partner={partner} />
     </Body1>
   )
 }
 
-function GuestsOf({ tenantId }: { tenantId: string }) {
-  const info = useOrganizationInfo(tenantId)
-  if (info.isPending) return <Caption1>{crossTenant.counting}</Caption1>
-  return info.data ? <GuestCount domain={info.data.defaultDomainName} /> : crossTenant.unknownGuests
-}
-
-function GuestCount({ domain }: { domain: string | null }) {
-  const { count, error, isPending } = useGuestCount(domain)
+function GuestCount({ scope }: { scope: Scope }) {
+  const of = scope.kind === 'organization' ? scope : null
+  const { count, error, isPending } = useGuestCount(of?.tenantId ?? null)
   if (isPending) return <Caption1>{crossTenant.counting}</Caption1>
   if (error || count === undefined) return <>{crossTenant.unknownGuests}</>
-  return <>{crossTenant.guestCount(`${showCount(count)} ${crossTenant.guests(count).split(' ')[1]}`, domain)}</>
+  return (
+    <>{crossTenant.guestCount(`${showCount(count)} ${crossTenant.guests(count).split(' ')[1]}`, of?.name ?? null)}</>
+  )
 }
 
 function Recent({ direction, partner }: { direction: Direction; partner: string | null }) {

@@ -21,6 +21,7 @@ export function ListEditor({
   inherited,
   stored,
   canSelect,
+  forGuests = true,
   problem,
   notice,
   onChange,
@@ -35,6 +36,8 @@ export function ListEditor({
   inherited: Half | null
   stored: boolean
   canSelect: boolean
+  /** Whether people land on pages of ours, which a list of allowed apps then has to name. */
+  forGuests?: boolean
   problem: string | null
   /** What else there is to say and to do about this part. */
   notice: ReactNode
@@ -74,6 +77,7 @@ export function ListEditor({
             list={list}
             half={value}
             canSelect={canSelect}
+            forGuests={forGuests}
             problem={problem}
             onChange={onChange}
           />
@@ -88,6 +92,7 @@ function HalfFields({
   list,
   half,
   canSelect,
+  forGuests,
   problem,
   onChange,
 }: {
@@ -95,15 +100,17 @@ function HalfFields({
   list: 'users' | 'applications'
   half: Half
   canSelect: boolean
+  forGuests: boolean
   problem: string | null
   onChange(half: Half): void
 }) {
   const all = namesAll(half)
   const name = list === 'users' ? 'usersAndGroups' : 'applications'
+  const landing = forGuests && list === 'applications' && half.accessType === 'allowed'
   const applies = (to: string) => {
     if (to === 'all') onChange({ ...half, targets: everything(name) })
     // What guests land on is in an allow-list from the start: without it they get in and stand before a closed door.
-    else onChange({ ...half, targets: list === 'applications' && half.accessType === 'allowed' ? guestPages : [] })
+    else onChange({ ...half, targets: landing ? guestPages : [] })
   }
   const targets = {
     direction,
@@ -132,11 +139,7 @@ function HalfFields({
         </RadioGroup>
       </Field>
       {!all &&
-        (list === 'users' ? (
-          <PeopleTargets {...targets} />
-        ) : (
-          <ApplicationTargets {...targets} allowList={half.accessType === 'allowed'} />
-        ))}
+        (list === 'users' ? <PeopleTargets {...targets} /> : <ApplicationTargets {...targets} allowList={landing} />)}
     </>
   )
 }

@@ -9,11 +9,12 @@ import { Answer, Empty, Loading } from '../../../kit/ui/states.tsx'
 import { crossTenant } from '../../../texts/en/external-identities.ts'
 import { paths } from '../../paths.ts'
 import type { Scope } from './access.ts'
-import { AccessEditor, DirectionTabs, useDirection } from './access-editor.tsx'
+import { AccessEditor } from './access-editor.tsx'
 import { useDeleteOrganization } from './delete-organization.ts'
+import { useView, ViewTabs } from './direction.tsx'
 import { useDefaults, useOrganizationInfo, usePartner } from './policy.ts'
 import { BlockButton, ClosedNotice } from './quick.tsx'
-import { summary } from './words.ts'
+import { restrictionSummary, summary } from './words.ts'
 
 const crumbs = [
   { label: crossTenant.title, to: paths.crossTenant() },
@@ -28,7 +29,7 @@ export function Organization() {
 }
 
 function Settings({ tenantId }: { tenantId: string }) {
-  const [direction] = useDirection()
+  const [view] = useView()
   const info = useOrganizationInfo(tenantId)
   const general = useDefaults()
   const partner = usePartner(tenantId)
@@ -37,17 +38,18 @@ function Settings({ tenantId }: { tenantId: string }) {
   const name = info.data?.displayName ?? (info.isPending ? '…' : tenantId)
   const scope: Scope = { kind: 'organization', tenantId, name }
   const props = partner.data && general.data && { scope, version: partner.data, general: general.data.value }
+  const configured = props && { default: props.general, partner: props.version.value }
   return (
     <Page
-      title={crossTenant.organizationOf(name, direction)}
+      title={crossTenant.organizationOf[view](name)}
       crumbs={crumbs}
       says={
         <>
           <Copyable value={tenantId} what={crossTenant.addTenantId} />
-          {props && (
+          {configured && (
             <>
               <br />
-              {summary(direction, scope, { default: props.general, partner: props.version.value })}
+              {view === 'restrictions' ? restrictionSummary(scope, configured) : summary(view, scope, configured)}
             </>
           )}
         </>
@@ -55,7 +57,7 @@ function Settings({ tenantId }: { tenantId: string }) {
       commands={
         props && (
           <>
-            <BlockButton {...props} />
+            {view !== 'restrictions' && <BlockButton direction={view} {...props} />}
             {info.data && (
               <PageButton appearance="subtle" icon={<PeopleRegular />} to={paths.guestsOf(info.data.defaultDomainName)}>
                 {crossTenant.guestsHere}
@@ -76,7 +78,7 @@ function Settings({ tenantId }: { tenantId: string }) {
         )
       }
     >
-      <DirectionTabs />
+      <ViewTabs />
       {isMissing(partner.error) ? (
         <Empty
           title={crossTenant.notAdded(name)}
@@ -90,7 +92,7 @@ function Settings({ tenantId }: { tenantId: string }) {
               >
                 {crossTenant.addOrganization}
               </PageButton>
-              <PageButton to={paths.crossTenantDefault(direction)}>{crossTenant.editDefaults[direction]}</PageButton>
+              <PageButton to={paths.crossTenantDefault(view)}>{crossTenant.editDefaults[view]}</PageButton>
             </>
           }
         />
@@ -105,7 +107,11 @@ function Settings({ tenantId }: { tenantId: string }) {
                   scope={scope}
                   version={version}
                   general={defaults}
-                  notice={<ClosedNotice scope={scope} version={version} general={defaults} />}
+                  notice={
+                    view !== 'restrictions' && (
+                      <ClosedNotice direction={view} scope={scope} version={version} general={defaults} />
+                    )
+                  }
                 />
               )}
             </Answer>

@@ -66,7 +66,11 @@ export function Organizations() {
       id: 'restrictions',
       label: crossTenant.tenantRestrictions,
       width: '12%',
-      show: ({ partner }) => (partner.tenantRestrictions ? crossTenant.configured : crossTenant.inherited),
+      show: ({ partner }) => (
+        <PageLink to={paths.organization(partner.tenantId, 'restrictions')}>
+          {partner.tenantRestrictions ? crossTenant.configured : crossTenant.inherited}
+        </PageLink>
+      ),
     },
     {
       id: 'meaning',

@@ -61,12 +61,17 @@ export function useSaveAccess(tenantId: string | null) {
   }
 }
 
-/** Guests with an address of the domain; of anywhere when it is null. Undefined: not asked. */
-export function useGuestCount(domain: string | null | undefined) {
-  const filter = domain ? `userType eq 'Guest' and endsWith(mail,'@${domain}')` : `userType eq 'Guest'`
-  const path = `/v1.0/users${query({ $filter: filter, $count: true, $top: 1, $select: 'id' })}`
-  const answer = useGraphGet<Page<{ id: string }>>(domain === undefined ? null : path, { ConsistencyLevel: 'eventual' })
-  return { ...answer, count: answer.data?.['@odata.count'] }
+/** Everybody from outside; with a tenant, its people, whatever address they were invited by. */
+export function useGuestCount(tenantId: string | null) {
+  const every = query({ $filter: "userType eq 'Guest'", $count: true, $top: 1, $select: 'id' })
+  const all = useGraphGet<Page<{ id: string }>>(tenantId === null ? `/v1.0/users${every}` : null, {
+    ConsistencyLevel: 'eventual',
+  })
+  const own = useGraphGet<{ guests: number }>(
+    tenantId === null ? null : `/gatehouse/v1/reports/guests${query({ tenantId })}`,
+  )
+  const { error, isPending } = tenantId === null ? all : own
+  return { error, isPending, count: tenantId === null ? all.data?.['@odata.count'] : own.data?.guests }
 }
 
 const days = 30

@@ -5,19 +5,17 @@ import { useConfirm } from '../../../kit/ui/confirm.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { crossTenant } from '../../../texts/en/external-identities.ts'
 import { blockEverybody, type Configuration, opening, partnerOf, type Scope, settingName } from './access.ts'
-import { useDirection } from './access-editor.tsx'
 import { ChangeList, Touched } from './impact.tsx'
 import { useSaveAccess } from './policy.ts'
-import type { DefaultConfiguration, WholeSetting } from './rules.ts'
+import type { DefaultConfiguration, Direction, WholeSetting } from './rules.ts'
 import type { Version } from './versioned.ts'
 import { summary } from './words.ts'
 
 const nameOf = (scope: Scope) => (scope.kind === 'organization' ? scope.name : crossTenant.everyOrganization)
 
-type Props = { scope: Scope; version: Version<Configuration>; general: DefaultConfiguration }
+type Props = { direction: Direction; scope: Scope; version: Version<Configuration>; general: DefaultConfiguration }
 
-function useQuick({ scope, version, general }: Props) {
-  const [direction] = useDirection()
+function useQuick({ direction, scope, version, general }: Props) {
   const notify = useNotify()
   const [busy, setBusy] = useState(false)
   const save = useSaveAccess(scope.kind === 'organization' ? scope.tenantId : null)
@@ -25,7 +23,6 @@ function useQuick({ scope, version, general }: Props) {
   const partner = partnerOf(version.value)
   const configured = { default: scope.kind === 'default' ? (version.value as DefaultConfiguration) : general, partner }
   return {
-    direction,
     busy,
     configured,
     opens: opening(direction, configured),
@@ -61,8 +58,8 @@ function keepFocus(): void {
 
 /** Shuts one direction for everybody, after showing what that means and whom it touches. */
 export function BlockButton(props: Props) {
-  const { scope } = props
-  const { direction, busy, configured, opens, after, set } = useQuick(props)
+  const { direction, scope } = props
+  const { busy, configured, opens, after, set } = useQuick(props)
   const confirm = useConfirm()
   if (opens) return null
   const name = nameOf(scope)
@@ -88,9 +85,10 @@ export function BlockButton(props: Props) {
 
 /** Where nobody passes: says so, and opens it again with one click, which can be taken back. */
 export function ClosedNotice(props: Props) {
-  const { direction, busy, opens, set } = useQuick(props)
+  const { direction, scope } = props
+  const { busy, opens, set } = useQuick(props)
   if (!opens) return null
-  const name = nameOf(props.scope)
+  const name = nameOf(scope)
   return (
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>

@@ -3,6 +3,7 @@ import { isConflict } from '../../../kit/graph/error.ts'
 import { useGraph, useRefresh } from '../../../kit/graph/hooks.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { texts } from '../../../texts/en/external-identities.ts'
+import { same } from './access.ts'
 
 /** A policy as it was read, with its tag. */
 export type Version<T extends object = object> = { value: T; etag: string | null }
@@ -12,7 +13,6 @@ const part = (value: object, name: string): unknown => (value as Parts)[name] ??
 /** The same properties as another version has them. */
 export const sameParts = (parts: Parts, version: object): Parts =>
   Object.fromEntries(Object.keys(parts).map((name) => [name, part(version, name)]))
-const equal = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 /**
  * Saves properties of a policy if nobody changed the same ones since they were read. Answers the other version when
@@ -29,7 +29,7 @@ export async function saveParts<T extends object>(
   } catch (error) {
     if (!isConflict(error)) throw error
     const theirs = await graph.getTagged<T>(path)
-    if (!equal(sameParts(parts, base.value), sameParts(parts, theirs.value))) return theirs
+    if (!same(sameParts(parts, base.value), sameParts(parts, theirs.value))) return theirs
     await graph.patch(path, parts, { ifMatch: theirs.etag })
   }
   return null
@@ -43,7 +43,7 @@ export function useTakeBack(): (path: string, saved: Parts, before: Parts) => Pr
   return async (path, saved, before) => {
     try {
       const now = await graph.getTagged<object>(path)
-      if (!equal(sameParts(saved, now.value), saved)) throw new Error(texts.undoLost)
+      if (!same(sameParts(saved, now.value), saved)) throw new Error(texts.undoLost)
       await graph.patch(path, before, { ifMatch: now.etag })
       notify.success(texts.undone)
     } catch (error) {

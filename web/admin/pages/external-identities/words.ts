@@ -1,11 +1,21 @@
 import { crossTenant, meaning } from '../../../texts/en/external-identities.ts'
-import { type BlockName, blockNames, blockOf, type Configuration, namesAll, partnerOf, type Scope } from './access.ts'
+import {
+  type BlockName,
+  blockNames,
+  blockOf,
+  type Configuration,
+  namesAll,
+  partnerOf,
+  type Scope,
+  same,
+} from './access.ts'
 import {
   type DefaultConfiguration,
   type Direction,
   effective,
   type Half,
   type InboundTrust,
+  listsOf,
   type PartnerConfiguration,
   refusesEverybody,
   type Setting,
@@ -131,6 +141,22 @@ export function summary(
   return `${begins} ${apps}; ${says}.`
 }
 
+/** What tenant restrictions mean: whether accounts of another organization may be used on one's own networks and devices. */
+export function restrictionSummary(
+  scope: Scope,
+  configured: { default: DefaultConfiguration; partner: PartnerConfiguration | null },
+): string {
+  const { users, applications } = listsOf('tenantRestrictions', configured)
+  const name = scope.kind === 'organization' ? scope.name : meaning.otherOrganizations
+  const apps = reach(users.half, applications.half)
+  if (apps === null || refusesEverybody({ users, applications })) return meaning.notEnforced(meaning.accountsNone(name))
+  const people = who(users.half, applications.half)
+  if (people.kind === 'all') return meaning.notEnforced(meaning.accountsAll(name, apps))
+  return meaning.notEnforced(
+    people.kind === 'only' ? meaning.accountsOnly(people.who, name, apps) : meaning.accountsBut(people.who, name, apps),
+  )
+}
+
 function inboundWords(people: Who, name: string | null): string {
   if (people.kind === 'all') return name === null ? meaning.inboundAllDefault : meaning.inboundAll(name)
   if (people.kind === 'only')
@@ -151,7 +177,7 @@ export function changes(before: Configuration, after: Configuration, general: De
   const ground = (configuration: Configuration) =>
     partnerOf(configuration) ? general : (configuration as DefaultConfiguration)
   return blockNames
-    .filter((name) => JSON.stringify(blockOf(before, name)) !== JSON.stringify(blockOf(after, name)))
+    .filter((name) => !same(blockOf(before, name), blockOf(after, name)))
     .map((name) => ({
       name,
       label: crossTenant.settingNames[name] ?? name,

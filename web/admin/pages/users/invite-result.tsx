@@ -93,7 +93,7 @@ function Next({ results }: { results: readonly Invited[] }) {
 function One({ invited, onChange }: { invited: Invited; onChange(next: Invited): void }) {
   const styles = useStyles()
   const graph = useGraph()
-  const { invitee, invitation, refused, steps } = invited
+  const { invitee, invitation, warnings = [], refused, steps } = invited
   if (!invitation) {
     const { says, remedy } = refusedInvitation(refused)
     return (
@@ -122,6 +122,11 @@ function One({ invited, onChange }: { invited: Invited; onChange(next: Invited):
       <div>
         {texts.redeemLink} <Copyable value={invitation.inviteRedeemUrl} what={texts.redeemLinkOf(invitee.address)} />
       </div>
+      {warnings.map((says) => (
+        <MessageBar key={says} intent="warning" layout="multiline">
+          <MessageBarBody>{says}</MessageBarBody>
+        </MessageBar>
+      ))}
       <StepReport steps={steps} intro={texts.partly} onRetry={retry} />
     </div>
   )

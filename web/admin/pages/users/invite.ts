@@ -52,6 +52,8 @@ export type Invited = {
   invitee: Invitee
   /** Null: refused, and nothing was made. */
   invitation: Invitation | null
+  /** What the server found worth saying about an invitation that it made. */
+  warnings?: readonly string[]
   refused: unknown
   steps: Step[]
 }
@@ -130,9 +132,10 @@ export async function runSteps(graph: Graph, user: string, steps: readonly Step[
 /** Invites one address, then does the rest. A refused invitation makes nothing. */
 export async function inviteOne(graph: Graph, form: InviteForm, invitee: Invitee, only: boolean): Promise<Invited> {
   try {
-    const invitation = await graph.post<Invitation>('/v1.0/invitations', invitationFor(form, invitee, only))
+    const wish = invitationFor(form, invitee, only)
+    const { value: invitation, warnings } = await graph.postWarned<Invitation>('/v1.0/invitations', wish)
     const steps = await runSteps(graph, invitation.invitedUser.id, stepsOf(form))
-    return { invitee, invitation, refused: null, steps }
+    return { invitee, invitation, warnings, refused: null, steps }
   } catch (refused) {
     return { invitee, invitation: null, refused, steps: [] }
   }
