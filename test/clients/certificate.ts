@@ -9,6 +9,8 @@ export type AppCertificate = {
   /** PEM, PKCS#8. */
   privateKey: string
   certificate: string
+  /** The same certificate as bytes: what Windows calls a `.cer` file. */
+  der: Buffer
   thumbprintSha256: string
 }
 
@@ -21,28 +23,35 @@ const algorithm = {
 
 /** Registers a fresh self-signed certificate at the app, beside the secrets it has. `objectId`: of the registration. */
 export async function addCertificate(graph: GraphClient, objectId: string): Promise<AppCertificate> {
+  const made = await newCertificate()
+  const key = made.der.toString('base64')
+  succeeded(
+    await graph.patch(`/v1.0/applications/${objectId}`, {
+      keyCredentials: [{ type: 'AsymmetricX509Cert', usage: 'Verify', displayName: 'Nightly job', key }],
+    }),
+  )
+  return made
+}
+
+/** A fresh self-signed certificate that nobody knows yet. */
+export async function newCertificate(notAfter = new Date(Date.UTC(2040, 0))): Promise<AppCertificate> {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const made = await X509CertificateGenerator.createSelfSigned(
     {
       serialNumber: randomBytes(8).toString('hex'),
       name: 'CN=Nightly job',
       notBefore: new Date(Date.UTC(2020, 0)),
-      notAfter: new Date(Date.UTC(2040, 0)),
+      notAfter,
       signingAlgorithm: algorithm,
       keys,
     },
     webcrypto as Crypto,
   )
   const certificate = made.toString('pem')
-  const key = Buffer.from(made.rawData).toString('base64')
-  succeeded(
-    await graph.patch(`/v1.0/applications/${objectId}`, {
-      keyCredentials: [{ type: 'AsymmetricX509Cert', usage: 'Verify', displayName: 'Nightly job', key }],
-    }),
-  )
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64')
   return {
     certificate,
+    der: Buffer.from(made.rawData),
     thumbprintSha256: new X509Certificate(certificate).fingerprint256.replaceAll(':', ''),
     privateKey: `-----BEGIN PRIVATE KEY-----\n${pkcs8.replaceAll(/(.{64})/g, '$1\n').trimEnd()}\n-----END PRIVATE KEY-----\n`,
   }

@@ -56,6 +56,51 @@ test('enterprise applications: who gets in, and what was granted', async (t) => 
     await main.getByRole('heading', { name: 'Nothing matches' }).waitFor()
   })
 
+  await t.test('an app of another organization is added by its client id, once, if it is open to others', async () => {
+    const fabrikam = server.graph('fabrikam')
+    const registered = async (displayName: string, signInAudience: string) =>
+      (await fabrikam.post('/v1.0/applications', { displayName, signInAudience })).body
+    const open = await registered('Freight <b>desk</b>', 'AzureADMultipleOrgs')
+    const closed = await registered('Payroll', 'AzureADMyOrg')
+    await button('Add an app of another organization').click()
+    const pane = page.getByRole('dialog', { name: 'Add an app of another organization' })
+    const id = pane.getByLabel('Application (client) ID')
+    const add = pane.getByRole('button', { name: 'Add', exact: true })
+    await add.click()
+    await pane.getByText('Fill this in.').waitFor()
+    for (const typed of ['货运', '<script>alert(1)</script>', `${open.appId}, ${closed.appId}`, 'x'.repeat(5000)]) {
+      await id.fill(typed)
+      await add.click()
+      await pane.getByText(/A client id has the form/).waitFor()
+    }
+    for (const [typed, says] of [
+      ['11111111-2222-4333-8444-555555555555', /does not reference a valid application/],
+      [closed.appId, /does not reference a valid application/],
+      [portal?.appId ?? '', /already in use/],
+    ] as const) {
+      await id.fill(typed)
+      await add.click()
+      await pane.getByRole('alert').getByText(says).waitFor()
+      assert.equal(await id.getAttribute('aria-invalid'), 'true', `beside the field: ${typed}`)
+    }
+    await assertAccessible(page, 'enterprise-add')
+    await id.fill(` ${open.appId.toUpperCase()} `)
+    await add.click()
+    await main.getByRole('heading', { name: 'Freight <b>desk</b>', level: 1 }).waitFor()
+    await main.getByText(server.demo.tenants.fabrikam.id).waitFor()
+    await page.goto(`${server.origin}/admin/enterprise-applications?kind=foreign`)
+    await main.getByText('1 of 1 shown').waitFor()
+    await main.getByRole('link', { name: 'Freight <b>desk</b>' }).click()
+    await button('Delete').click()
+    const question = page.getByRole('alertdialog', { name: 'Delete Freight <b>desk</b> from this directory?' })
+    assert.equal(await question.getByRole('button', { name: 'Delete' }).isDisabled(), true, 'its name is typed first')
+    await question.getByRole('textbox').fill('Freight <b>desk</b>')
+    await question.getByRole('button', { name: 'Delete' }).click()
+    await main.getByRole('heading', { name: 'Enterprise applications', level: 1 }).waitFor()
+    const { status } = await server.graph().get(`/v1.0/servicePrincipals(appId='${open.appId}')`)
+    assert.equal(status, 404)
+  })
+
   await t.test('the anchors of explanations lead to the tab that they name', async () => {
     const tabs = [
       ['properties', 'Properties'],
@@ -108,6 +153,17 @@ test('enterprise applications: who gets in, and what was granted', async (t) => 
     await main.getByRole('button', { name: 'Revoke openid' }).first().click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click()
     await main.getByRole('row', { name: /openid.*Milan Okafor/ }).waitFor({ state: 'detached' })
+  })
+
+  await t.test('"Sign-in logs" leads to the sign-ins to this app, and to no other', async () => {
+    await main.getByRole('link', { name: 'Sign-in logs' }).click()
+    await main.getByRole('heading', { name: 'Sign-in logs', level: 1 }).waitFor()
+    const rows = main.getByRole('table', { name: 'Sign-in logs' }).getByRole('row')
+    await rows.nth(1).waitFor()
+    const all = await rows.count()
+    assert.ok(all > 3, 'she came twice and was refused twice')
+    assert.equal(await rows.filter({ hasText: 'Contoso Portal' }).count(), all - 1)
+    await page.goBack()
   })
 
   await t.test('the homepage must be one, and who has no role is told so beside what they tried', async () => {

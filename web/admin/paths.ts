@@ -45,6 +45,7 @@ export const paths = {
   signIns: (kind?: 'interactive' | 'non-interactive' | 'service-principals') => `/sign-ins${kind ? `/${kind}` : ''}`,
   signIn: (signIn: string) => `/sign-ins?signIn=${id(signIn)}`,
   signInWhy: (signIn: string) => `/sign-ins?signIn=${id(signIn)}&part=why`,
+  signInsTo: (client: string) => `/sign-ins?app=${id(client)}`,
   signInsWithCode: (code: string) => `/sign-ins?code=${id(code)}`,
   signInsCorrelated: (correlation: string) => `/sign-ins?correlationId=${id(correlation)}`,
   errorCode: (code: string) => `/errors/${id(code)}`,

@@ -1,8 +1,8 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
-import { useEffect } from 'react'
-import { GraphError, sayReason } from '../../../kit/graph/error.ts'
+import type { GraphError } from '../../../kit/graph/error.ts'
 import { EditForm, useEdit } from '../../../kit/ui/edit.tsx'
 import { atMost, RadioField, SwitchField, TextField } from '../../../kit/ui/form.tsx'
+import { useRefused } from '../../../kit/ui/refused.ts'
 import { Section } from '../../../kit/ui/section.tsx'
 import { texts } from '../../../texts/en/applications.ts'
 import { useTenant } from '../../tenant.tsx'
@@ -72,17 +72,13 @@ export function Authentication() {
     stale: [registrations, '/v1.0/servicePrincipals'],
     saved: words.saved,
   })
-  const { form, error } = edit
-  const place = error instanceof GraphError ? placeOf(error, form.getValues()) : null
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each refusal
-  useEffect(() => {
-    if (place && error instanceof Error) form.setError(place, { message: sayReason(error) }, { shouldFocus: true })
-  }, [error])
+  const { form } = edit
+  const error = useRefused(form, edit.error, (refusal) => placeOf(refusal, form.getValues()))
   const offered: Audience[] = kind === 'external' ? ['AzureADMyOrg'] : ['AzureADMyOrg', 'AzureADMultipleOrgs']
   const audiences = offered.includes(app.signInAudience) ? offered : [...offered, app.signInAudience]
   const { control } = form
   return (
-    <EditForm edit={{ ...edit, error: place ? null : error }}>
+    <EditForm edit={{ ...edit, error }}>
       <div className={styles.parts}>
         {platforms.map((platform) => (
           <RedirectUris key={platform} form={form} platform={platform} />

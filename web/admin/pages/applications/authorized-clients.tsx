@@ -2,6 +2,8 @@ import { Button, Checkbox } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons'
 import { useEffect, useState } from 'react'
 import { useForm } from 'react-hook-form'
+import { literal, type Page, query } from '../../../kit/graph/client.ts'
+import { useGraphGet } from '../../../kit/graph/hooks.tsx'
 import { useConfirm } from '../../../kit/ui/confirm.tsx'
 import { Copyable } from '../../../kit/ui/facts.tsx'
 import { Form, required, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
@@ -9,27 +11,28 @@ import { List, wholeList } from '../../../kit/ui/list.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
 import { Section } from '../../../kit/ui/section.tsx'
-import { usePane, useUrlState } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/applications.ts'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { useApplication } from './application.tsx'
 import { CheckList } from './check-list.tsx'
-import { type AuthorizedClient, here, isGuid } from './model.ts'
+import { type AuthorizedClient, here, isGuid, type Principal, principals } from './model.ts'
 import { RowMenu } from './row-menu.tsx'
 import { useChangeApplication } from './use-change-application.ts'
+import { useEntryPane } from './use-entry-pane.ts'
 
 const words = texts.expose
 const formId = 'authorized-client'
+const mostNames = 100
 
 export function AuthorizedClients() {
   const { app } = useApplication()
-  const pane = usePane()
-  const [edited, edit] = useUrlState('client')
   const notify = useNotify()
   const confirm = useConfirm()
   const change = useChangeApplication()
   const { preAuthorizedApplications: clients, oauth2PermissionScopes: scopes } = app.api
-  const names = (ids: readonly string[]) =>
+  const pane = useEntryPane('client', (id) => clients.find((client) => client.appId === id))
+  const nameOf = useNames(clients.map(({ appId }) => appId))
+  const valuesOf = (ids: readonly string[]) =>
     ids.map((id) => scopes.find((scope) => scope.id === id)?.value ?? id).join(', ')
   const remove = async (appId: string) => {
     const yes = await confirm({
@@ -46,7 +49,7 @@ export function AuthorizedClients() {
       title={words.clients}
       says={scopes.length === 0 ? words.needScopes : words.clientsSays}
       commands={
-        <Button icon={<AddRegular />} onClick={() => pane.show('client')} disabled={scopes.length === 0}>
+        <Button icon={<AddRegular />} onClick={pane.add} disabled={scopes.length === 0}>
           {words.addClient}
         </Button>
       }
@@ -64,10 +67,11 @@ export function AuthorizedClients() {
             width: '24rem',
             show: ({ appId }) => <Copyable value={appId} what={texts.clientIdWhat} />,
           },
+          { id: 'name', label: words.clientName, show: ({ appId }) => nameOf(appId) },
           {
             id: 'scopes',
             label: words.clientScopes,
-            show: ({ delegatedPermissionIds }) => names(delegatedPermissionIds) || '–',
+            show: ({ delegatedPermissionIds }) => valuesOf(delegatedPermissionIds) || '–',
           },
           {
             id: 'actions',
@@ -77,7 +81,7 @@ export function AuthorizedClients() {
               <RowMenu
                 label={texts.actionsFor(appId)}
                 actions={[
-                  { label: words.edit, run: () => edit(appId, { push: true }) },
+                  { label: words.edit, run: () => pane.edit(appId) },
                   { label: words.removeUri, run: () => void remove(appId) },
                 ]}
               />
@@ -85,14 +89,24 @@ export function AuthorizedClients() {
           },
         ]}
       />
-      <ClientPane
-        open={pane.open === 'client' || edited !== null}
-        client={clients.find(({ appId }) => appId === edited) ?? null}
-        onClose={() => (edited === null ? pane.close() : edit(null, { push: true }))}
-      />
+      <ClientPane open={pane.open} client={pane.entry} onClose={pane.close} />
       {change.conflict}
     </Section>
   )
+}
+
+/** What the apps are called in this directory, by client id: as many as Graph takes in one question. */
+function useNames(ids: readonly string[]): (appId: string) => string {
+  const asked = ids.slice(0, mostNames)
+  const $filter = `appId in (${asked.map((id) => `'${literal(id)}'`).join(',')})`
+  const options = query({ $filter, $select: 'appId,displayName', $top: mostNames })
+  const { data } = useGraphGet<Page<Pick<Principal, 'appId' | 'displayName'>>>(
+    asked.length === 0 ? null : `${principals}${options}`,
+  )
+  return (id) => {
+    if (!data || !asked.includes(id)) return '–'
+    return data.value.find(({ appId }) => appId === id)?.displayName ?? words.clientUnknown
+  }
 }
 
 function ClientPane({ open, client, onClose }: { open: boolean; client: AuthorizedClient | null; onClose(): void }) {
@@ -121,7 +135,7 @@ function ClientPane({ open, client, onClose }: { open: boolean; client: Authoriz
   return (
     <>
       <Pane
-        title={words.addClient}
+        title={client ? words.editClient : words.addClient}
         open={open}
         onClose={onClose}
         footer={

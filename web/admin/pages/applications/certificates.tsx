@@ -3,6 +3,7 @@ import { ArrowUploadRegular, DeleteRegular } from '@fluentui/react-icons'
 import { type ChangeEvent, useEffect, useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { showDay } from '../../../kit/format.ts'
+import { GraphError, sayReason } from '../../../kit/graph/error.ts'
 import type { useSave } from '../../../kit/graph/save.tsx'
 import { useConfirm } from '../../../kit/ui/confirm.tsx'
 import { Copyable } from '../../../kit/ui/facts.tsx'
@@ -10,6 +11,7 @@ import { atMost, Form, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
 import { List, wholeList } from '../../../kit/ui/list.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
+import { useRefused } from '../../../kit/ui/refused.ts'
 import { Section } from '../../../kit/ui/section.tsx'
 import { usePane } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/applications.ts'
@@ -159,9 +161,11 @@ function NewCertificate({
     target.value = ''
     if (!chosen) return
     setFile(null)
+    saving.reset()
     if (chosen.size > largest) return setProblem(words.tooLarge)
-    const bytes = new Uint8Array(await chosen.arrayBuffer())
-    const text = new TextDecoder('latin1').decode(bytes)
+    if (chosen.size === 0) return setProblem(words.emptyFile)
+    // A character for each byte, as `btoa` wants it: no decoder that browsers have leaves all bytes alone.
+    const text = Array.from(new Uint8Array(await chosen.arrayBuffer()), (byte) => String.fromCharCode(byte)).join('')
     if (isPrivate(text)) return setProblem(words.privateKey)
     setProblem(null)
     setFile({ name: chosen.name, key: text.includes('-----BEGIN') ? text : btoa(text) })
@@ -178,6 +182,11 @@ function NewCertificate({
       ...(description.trim() ? { displayName: description.trim() } : {}),
     })
   })
+  const isAboutFile = form.watch('pem').trim() === '' && isAbout('key', saving.error)
+  const error = useRefused(form, isAboutFile ? null : saving.error, (refusal) =>
+    isAbout('key', refusal) ? 'pem' : isAbout('displayName', refusal) ? 'description' : null,
+  )
+  const wrongFile = problem ?? (isAboutFile ? sayReason(saving.error) : null)
   return (
     <Pane
       title={words.newCertificate}
@@ -190,8 +199,8 @@ function NewCertificate({
         </>
       }
     >
-      <Form id={formId} onSubmit={submit} error={saving.error}>
-        <Field label={words.file} {...(problem ? { validationMessage: problem } : {})}>
+      <Form id={formId} onSubmit={submit} error={error}>
+        <Field label={words.file} {...(wrongFile ? { validationMessage: wrongFile } : {})}>
           <fieldset className={styles.file}>
             <Button icon={<ArrowUploadRegular />} onClick={() => input.current?.click()}>
               {words.chooseFile}
@@ -219,6 +228,10 @@ function NewCertificate({
     </Pane>
   )
 }
+
+/** Graph names the certificate by its place in the list: `keyCredentials[2].key`. */
+const isAbout = (property: string, error: unknown): boolean =>
+  error instanceof GraphError && (error.target?.endsWith(`].${property}`) ?? false)
 
 /** What must never leave the machine of whoever made it, not even to be refused. */
 const isPrivate = (text: string): boolean => /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)

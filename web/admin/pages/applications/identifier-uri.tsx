@@ -7,6 +7,7 @@ import { Copyable } from '../../../kit/ui/facts.tsx'
 import { atMost, Form, required, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
+import { useRefused } from '../../../kit/ui/refused.ts'
 import { Section } from '../../../kit/ui/section.tsx'
 import { usePane } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/applications.ts'
@@ -73,6 +74,8 @@ function UriPane({ open, onClose }: { open: boolean; onClose(): void }) {
     form.reset({ uri: first ?? `api://${app.appId}` })
     change.reset()
   }, [open])
+  // Whatever is wrong with the request, the URI is all that it holds.
+  const error = useRefused(form, change.error, ({ status }) => (status === 400 ? 'uri' : null))
   const submit = form.handleSubmit(async ({ uri }) => {
     if (!(await change.save({ identifierUris: [uri.trim(), ...others] }))) return
     notify.success(words.uriSaved)
@@ -91,7 +94,7 @@ function UriPane({ open, onClose }: { open: boolean; onClose(): void }) {
           </>
         }
       >
-        <Form id={formId} onSubmit={submit} error={change.error}>
+        <Form id={formId} onSubmit={submit} error={error}>
           <TextField
             control={form.control}
             name="uri"

@@ -1,64 +1,114 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components'
+import { Button, Field, makeStyles, Textarea, tokens } from '@fluentui/react-components'
 import { ArrowDownloadRegular, CheckmarkRegular, CopyRegular } from '@fluentui/react-icons'
 import { useState } from 'react'
+import { Form, SubmitButton, UnsavedGuard } from '../../../kit/ui/form.tsx'
+import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Section } from '../../../kit/ui/section.tsx'
 import { texts } from '../../../texts/en/applications.ts'
+import { texts as kit } from '../../../texts/en/kit.ts'
 import { useApplication } from './application.tsx'
+import { changesIn, manifestOf } from './manifest-changes.ts'
+import { useChangeApplication } from './use-change-application.ts'
 
 const useStyles = makeStyles({
+  // The form's usual width is for fields of a line.
+  wide: { '> form': { maxWidth: 'none' } },
+  box: { maxHeight: 'none', width: '100%' },
   code: {
-    margin: 0,
-    padding: tokens.spacingHorizontalM,
+    maxHeight: 'none',
+    whiteSpace: 'pre',
     overflowX: 'auto',
-    backgroundColor: tokens.colorNeutralBackground3,
-    borderRadius: tokens.borderRadiusMedium,
     fontFamily: tokens.fontFamilyMonospace,
     fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase300,
   },
 })
 const words = texts.manifest
 
-/** The app as Graph answers it. */
+/** The app as Graph answers it, to be read, copied and changed as a whole. */
 export function Manifest() {
   const styles = useStyles()
   const { app } = useApplication()
-  const [copied, setCopied] = useState(false)
-  const json = JSON.stringify(
-    Object.fromEntries(Object.entries(app).filter(([name]) => !name.startsWith('@'))),
-    null,
-    2,
+  const notify = useNotify()
+  const change = useChangeApplication({ quietly: true })
+  const saved = manifestOf(app)
+  const [typed, setTyped] = useState<string | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const text = typed ?? saved
+  const isDirty = text !== saved
+  const type = (next: string | null) => {
+    setTyped(next)
+    setProblem(null)
+    change.reset()
+  }
+  const submit = async () => {
+    const found = changesIn(text, app)
+    if ('problem' in found) return setProblem(found.problem)
+    if (!(await change.save(found.changes))) return
+    setTyped(null)
+    notify.success(words.saved)
+  }
+  return (
+    <Section title={texts.parts.manifest} says={words.says} commands={<TakeAway text={text} file={app.appId} />}>
+      <UnsavedGuard when={isDirty && !change.busy} />
+      <div className={styles.wide}>
+        <Form
+          error={change.error}
+          onSubmit={(event) => {
+            event.preventDefault()
+            void submit()
+          }}
+          actions={
+            <>
+              <SubmitButton busy={change.busy} disabled={!isDirty} />
+              <Button disabled={!isDirty || change.busy} onClick={() => type(null)}>
+                {kit.discard}
+              </Button>
+            </>
+          }
+        >
+          <Field {...(problem ? { validationMessage: problem } : {})}>
+            <Textarea
+              className={styles.box}
+              textarea={{ className: styles.code }}
+              aria-label={texts.parts.manifest}
+              rows={28}
+              resize="vertical"
+              spellCheck={false}
+              autoComplete="off"
+              value={text}
+              onChange={(_, { value }) => type(value)}
+            />
+          </Field>
+        </Form>
+      </div>
+      {change.conflict}
+    </Section>
   )
+}
+
+function TakeAway({ text, file }: { text: string; file: string }) {
+  const [copied, setCopied] = useState(false)
   const copy = async () => {
-    await navigator.clipboard.writeText(json)
+    await navigator.clipboard.writeText(text)
     setCopied(true)
     setTimeout(() => setCopied(false), 2_000)
   }
   const download = () => {
     const link = document.createElement('a')
-    link.href = URL.createObjectURL(new Blob([json], { type: 'application/json' }))
-    link.download = `${app.appId}.json`
+    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+    link.download = `${file}.json`
     link.click()
     URL.revokeObjectURL(link.href)
   }
   return (
-    <Section
-      title={texts.parts.manifest}
-      says={words.says}
-      commands={
-        <>
-          <Button icon={copied ? <CheckmarkRegular /> : <CopyRegular />} onClick={() => void copy()}>
-            {copied ? words.copied : words.copy}
-          </Button>
-          <Button icon={<ArrowDownloadRegular />} onClick={download}>
-            {words.download}
-          </Button>
-        </>
-      }
-    >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre className={styles.code} tabIndex={0}>
-        <code>{json}</code>
-      </pre>
-    </Section>
+    <>
+      <Button icon={copied ? <CheckmarkRegular /> : <CopyRegular />} onClick={() => void copy()}>
+        {copied ? words.copied : words.copy}
+      </Button>
+      <Button icon={<ArrowDownloadRegular />} onClick={download}>
+        {words.download}
+      </Button>
+    </>
   )
 }

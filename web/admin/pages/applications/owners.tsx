@@ -3,7 +3,7 @@ import { AddRegular, DeleteRegular } from '@fluentui/react-icons'
 import { useEffect, useState } from 'react'
 import { config } from '../../../kit/config.ts'
 import { query } from '../../../kit/graph/client.ts'
-import { useGraphChange, useGraphList } from '../../../kit/graph/hooks.tsx'
+import { useGraph, useGraphChange, useGraphList, useRefresh } from '../../../kit/graph/hooks.tsx'
 import { useConfirm } from '../../../kit/ui/confirm.tsx'
 import { Form, SubmitButton } from '../../../kit/ui/form.tsx'
 import { PageLink } from '../../../kit/ui/links.tsx'
@@ -30,25 +30,37 @@ type Owner = {
 const words = texts.owners
 const nameOf = ({ displayName, id }: Owner) => displayName ?? id
 const isPerson = (one: Owner) => one['@odata.type'].endsWith('user')
+/** The app itself too: its ETag is another one now. */
+const staleOf = (app: string) => [registrationPath(app), '/v1.0/me/ownedObjects']
+const referenceTo = (id: string) => ({ '@odata.id': `${config.origin}/v1.0/directoryObjects/${id}` })
 const formId = 'add-owners'
 
 export function Owners() {
   const { app } = useApplication()
   const path = `${registrationPath(app.id)}/owners`
+  const stale = staleOf(app.id)
   const pane = usePane()
   const notify = useNotify()
   const confirm = useConfirm()
+  const graph = useGraph()
+  const refresh = useRefresh()
   const list = useGraphList<Owner>(`${path}${query({ $top: 50 })}`)
-  const remove = useGraphChange(
-    (graph, id: string) => graph.delete(`${path}/${id}/$ref`),
-    [path, '/v1.0/me/ownedObjects'],
-  )
+  const remove = useGraphChange((graph, id: string) => graph.delete(`${path}/${id}/$ref`), stale)
+  const giveBack = async (owner: Owner) => {
+    try {
+      await graph.post(`${path}/$ref`, referenceTo(owner.id))
+      notify.success(words.added)
+    } catch (error) {
+      notify.error(words.addFailed(nameOf(owner)), error)
+    }
+    await refresh(stale)
+  }
   const ask = async (owner: Owner) => {
     const name = nameOf(owner)
     const yes = await confirm({ title: words.removeTitle(name), says: words.removeSays, action: words.remove })
     if (!yes) return
     remove.mutate(owner.id, {
-      onSuccess: () => notify.success(words.removed(name)),
+      onSuccess: () => notify.success(words.removed(name), { undo: () => void giveBack(owner) }),
       onError: (error) => notify.error(words.removeFailed, error),
     })
   }
@@ -92,7 +104,7 @@ export function Owners() {
           },
         ]}
       />
-      <AddOwners open={pane.open === 'owners'} onClose={pane.close} path={path} known={list.items} />
+      <AddOwners open={pane.open === 'owners'} onClose={pane.close} path={path} stale={stale} known={list.items} />
     </Section>
   )
 }
@@ -101,26 +113,25 @@ function AddOwners({
   open,
   onClose,
   path,
+  stale,
   known,
 }: {
   open: boolean
   onClose(): void
   path: string
+  stale: readonly string[]
   known: readonly Owner[]
 }) {
   const notify = useNotify()
   const [picked, setPicked] = useState<Picked[]>([])
   const [problem, setProblem] = useState<string | null>(null)
-  const add = useGraphChange(
-    async (graph, owners: readonly Picked[]) => {
-      for (const { id } of owners) {
-        await graph.post(`${path}/$ref`, { '@odata.id': `${config.origin}/v1.0/directoryObjects/${id}` })
-        // What is added is not added again, should a later one be refused.
-        setPicked((now) => now.filter((one) => one.id !== id))
-      }
-    },
-    [path, '/v1.0/me/ownedObjects'],
-  )
+  const add = useGraphChange(async (graph, owners: readonly Picked[]) => {
+    for (const { id } of owners) {
+      await graph.post(`${path}/$ref`, referenceTo(id))
+      // What is added is not added again, should a later one be refused.
+      setPicked((now) => now.filter((one) => one.id !== id))
+    }
+  }, stale)
   const { reset } = add
   useEffect(() => {
     if (!open) return

@@ -1,11 +1,11 @@
 import { Button } from '@fluentui/react-components'
 import { useEffect } from 'react'
 import { useForm } from 'react-hook-form'
-import { GraphError, sayReason } from '../../../kit/graph/error.ts'
 import { useSave } from '../../../kit/graph/save.tsx'
 import { atMost, Form, required, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
+import { useRefused } from '../../../kit/ui/refused.ts'
 import { texts } from '../../../texts/en/applications.ts'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { useApplication } from './application.tsx'
@@ -61,10 +61,7 @@ export function Properties({ open, onClose }: { open: boolean; onClose(): void }
     form.reset(valuesOf(app))
     reset()
   }, [open])
-  const field = error instanceof GraphError ? fields.find(([property]) => property === error.target) : undefined
-  useEffect(() => {
-    if (field && error instanceof Error) form.setError(field[1], { message: sayReason(error) })
-  }, [field, error, form])
+  const unplaced = useRefused(form, error, ({ target }) => fields.find(([property]) => property === target)?.[1])
   const submit = form.handleSubmit(async (values) => {
     const text = (value: string) => value.trim() || null
     const saved = await save({
@@ -96,7 +93,7 @@ export function Properties({ open, onClose }: { open: boolean; onClose(): void }
           </>
         }
       >
-        <Form id={formId} onSubmit={submit} error={field ? null : error}>
+        <Form id={formId} onSubmit={submit} error={unplaced}>
           <TextField
             control={control}
             name="name"

@@ -4,6 +4,7 @@ import { useForm } from 'react-hook-form'
 import { atMost, Form, RadioField, required, SubmitButton, SwitchField, TextField } from '../../../kit/ui/form.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
+import { useRefused } from '../../../kit/ui/refused.ts'
 import { texts } from '../../../texts/en/applications.ts'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { useApplication } from './application.tsx'
@@ -28,6 +29,14 @@ const valuesOf = (role: AppRole | null): Values => ({
     role === null ? 'User' : role.allowedMemberTypes.length > 1 ? 'both' : (role.allowedMemberTypes[0] ?? 'User'),
   isEnabled: role?.isEnabled ?? true,
 })
+const fields = [
+  ['displayName', 'name'],
+  ['description', 'description'],
+  ['value', 'value'],
+] as const
+/** Graph names the role by its place in the list, or the list, where two have one value. */
+const fieldOf = (target: string | null) =>
+  target === 'appRoles' ? 'value' : fields.find(([property]) => target?.endsWith(`].${property}`))?.[1]
 
 /** A new role, or one that is edited. */
 export function RolePane({ open, role, onClose }: { open: boolean; role: AppRole | null; onClose(): void }) {
@@ -55,6 +64,7 @@ export function RolePane({ open, role, onClose }: { open: boolean; role: AppRole
     notify.success(words.saved(wanted.displayName))
     onClose()
   })
+  const error = useRefused(form, change.error, ({ target }) => fieldOf(target))
   const { control } = form
   return (
     <>
@@ -69,7 +79,7 @@ export function RolePane({ open, role, onClose }: { open: boolean; role: AppRole
           </>
         }
       >
-        <Form id={formId} onSubmit={submit} error={change.error}>
+        <Form id={formId} onSubmit={submit} error={error}>
           <TextField
             control={control}
             name="name"

@@ -6,7 +6,6 @@ import { List, wholeList } from '../../../kit/ui/list.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Section } from '../../../kit/ui/section.tsx'
 import { Empty } from '../../../kit/ui/states.tsx'
-import { usePane, useUrlState } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/applications.ts'
 import { paths } from '../../paths.ts'
 import { useApplication } from './application.tsx'
@@ -15,6 +14,7 @@ import { type AppRole, here, usePrincipalOf } from './model.ts'
 import { RolePane } from './role-pane.tsx'
 import { RowMenu } from './row-menu.tsx'
 import { useChangeApplication } from './use-change-application.ts'
+import { useEntryPane } from './use-entry-pane.ts'
 
 const words = texts.roles
 const membersOf = ({ allowedMemberTypes }: AppRole) =>
@@ -22,8 +22,7 @@ const membersOf = ({ allowedMemberTypes }: AppRole) =>
 
 export function AppRoles() {
   const { app } = useApplication()
-  const pane = usePane()
-  const [edited, edit] = useUrlState('role')
+  const pane = useEntryPane('role', (id) => app.appRoles.find((role) => role.id === id))
   const notify = useNotify()
   const confirm = useConfirm()
   const change = useChangeApplication()
@@ -37,7 +36,7 @@ export function AppRoles() {
     if (yes) await save(without(app.appRoles, role.id), words.deleted(displayName))
   }
   const add = (
-    <Button icon={<AddRegular />} onClick={() => pane.show('role')}>
+    <Button icon={<AddRegular />} onClick={pane.add}>
       {words.add}
     </Button>
   )
@@ -80,7 +79,7 @@ export function AppRoles() {
               <RowMenu
                 label={texts.actionsFor(role.displayName)}
                 actions={[
-                  { label: words.edit, run: () => edit(role.id, { push: true }) },
+                  { label: words.edit, run: () => pane.edit(role.id) },
                   {
                     label: role.isEnabled ? words.disable : words.enable,
                     run: () =>
@@ -96,11 +95,7 @@ export function AppRoles() {
           },
         ]}
       />
-      <RolePane
-        open={pane.open === 'role' || edited !== null}
-        role={app.appRoles.find(({ id }) => id === edited) ?? null}
-        onClose={() => (edited === null ? pane.close() : edit(null, { push: true }))}
-      />
+      <RolePane open={pane.open} role={pane.entry} onClose={pane.close} />
       {change.conflict}
     </Section>
   )

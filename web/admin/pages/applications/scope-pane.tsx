@@ -4,6 +4,7 @@ import { useForm } from 'react-hook-form'
 import { atMost, Form, RadioField, required, SubmitButton, SwitchField, TextField } from '../../../kit/ui/form.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
+import { useRefused } from '../../../kit/ui/refused.ts'
 import { texts } from '../../../texts/en/applications.ts'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { useApplication } from './application.tsx'
@@ -32,6 +33,16 @@ const valuesOf = (scope: Scope | null): Values => ({
   isEnabled: scope?.isEnabled ?? true,
 })
 const filled = (text: unknown) => String(text).trim() !== '' || kit.required
+const fields = [
+  ['value', 'value'],
+  ['adminConsentDisplayName', 'adminName'],
+  ['adminConsentDescription', 'adminDescription'],
+  ['userConsentDisplayName', 'userName'],
+  ['userConsentDescription', 'userDescription'],
+] as const
+/** Graph names the scope by its place in the list, or the whole, where two have one value. */
+const fieldOf = (target: string | null) =>
+  target === 'api' ? 'value' : fields.find(([property]) => target?.endsWith(`].${property}`))?.[1]
 
 /** A new scope, or one that is edited. */
 export function ScopePane({ open, scope, onClose }: { open: boolean; scope: Scope | null; onClose(): void }) {
@@ -61,6 +72,7 @@ export function ScopePane({ open, scope, onClose }: { open: boolean; scope: Scop
     notify.success(words.scopeSaved(wanted.value))
     onClose()
   })
+  const error = useRefused(form, change.error, ({ target }) => fieldOf(target))
   const { control } = form
   return (
     <>
@@ -75,7 +87,7 @@ export function ScopePane({ open, scope, onClose }: { open: boolean; scope: Scop
           </>
         }
       >
-        <Form id={formId} onSubmit={submit} error={change.error}>
+        <Form id={formId} onSubmit={submit} error={error}>
           <TextField
             control={control}
             name="value"

@@ -5,7 +5,6 @@ import { Copyable } from '../../../kit/ui/facts.tsx'
 import { List, wholeList } from '../../../kit/ui/list.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Section } from '../../../kit/ui/section.tsx'
-import { usePane, useUrlState } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/applications.ts'
 import { useApplication } from './application.tsx'
 import { withOne, without } from './entitlements.ts'
@@ -14,17 +13,17 @@ import { OnOff } from './roles.tsx'
 import { RowMenu } from './row-menu.tsx'
 import { ScopePane } from './scope-pane.tsx'
 import { useChangeApplication } from './use-change-application.ts'
+import { useEntryPane } from './use-entry-pane.ts'
 
 const words = texts.expose
 
 export function Scopes() {
   const { app } = useApplication()
-  const pane = usePane()
-  const [edited, edit] = useUrlState('scope')
   const notify = useNotify()
   const confirm = useConfirm()
   const change = useChangeApplication()
   const { oauth2PermissionScopes: scopes, preAuthorizedApplications: clients } = app.api
+  const pane = useEntryPane('scope', (id) => scopes.find((scope) => scope.id === id))
   const [uri] = app.identifierUris
   const remove = async ({ id, value }: Scope) => {
     const yes = await confirm({
@@ -51,7 +50,7 @@ export function Scopes() {
       title={words.scopes}
       says={uri ? words.says : words.needUri}
       commands={
-        <Button icon={<AddRegular />} onClick={() => pane.show('scope')} disabled={!uri}>
+        <Button icon={<AddRegular />} onClick={pane.add} disabled={!uri}>
           {words.addScope}
         </Button>
       }
@@ -84,7 +83,7 @@ export function Scopes() {
               <RowMenu
                 label={texts.actionsFor(scope.value)}
                 actions={[
-                  { label: words.edit, run: () => edit(scope.id, { push: true }) },
+                  { label: words.edit, run: () => pane.edit(scope.id) },
                   { label: scope.isEnabled ? words.disable : words.enable, run: () => void toggle(scope) },
                   { label: words.delete, run: () => void remove(scope) },
                 ]}
@@ -93,11 +92,7 @@ export function Scopes() {
           },
         ]}
       />
-      <ScopePane
-        open={pane.open === 'scope' || edited !== null}
-        scope={scopes.find(({ id }) => id === edited) ?? null}
-        onClose={() => (edited === null ? pane.close() : edit(null, { push: true }))}
-      />
+      <ScopePane open={pane.open} scope={pane.entry} onClose={pane.close} />
       {change.conflict}
     </Section>
   )

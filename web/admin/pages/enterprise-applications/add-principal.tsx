@@ -6,6 +6,7 @@ import { useGraphChange } from '../../../kit/graph/hooks.tsx'
 import { Form, required, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
+import { useRefused } from '../../../kit/ui/refused.ts'
 import { texts } from '../../../texts/en/enterprise-applications.ts'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { paths } from '../../paths.ts'
@@ -34,6 +35,8 @@ export function AddPrincipal({ open, onClose }: { open: boolean; onClose(): void
       },
     }),
   )
+  // Whatever is wrong with the request, the id is all that it holds.
+  const error = useRefused(form, add.error, ({ status }) => (status === 400 || status === 409 ? 'appId' : null))
   return (
     <Pane
       title={words.title}
@@ -47,7 +50,7 @@ export function AddPrincipal({ open, onClose }: { open: boolean; onClose(): void
       }
     >
       <Body1>{words.says}</Body1>
-      <Form id={formId} onSubmit={submit} error={add.error}>
+      <Form id={formId} onSubmit={submit} error={error}>
         <TextField
           control={form.control}
           name="appId"

@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components'
-import { DeleteRegular } from '@fluentui/react-icons'
+import { AppsRegular, DeleteRegular, HistoryRegular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import { Navigate, Outlet, useLocation, useNavigate, useOutletContext, useParams } from 'react-router'
 import { useSession } from '../../../kit/auth/session.tsx'
@@ -39,6 +39,9 @@ export function EnterpriseApplicationPage() {
       commands={
         app && (
           <>
+            <PageButton appearance="subtle" icon={<HistoryRegular />} to={paths.signInsTo(app.appId)}>
+              {texts.signIns}
+            </PageButton>
             {kindOf(app, tenantId) === 'own' && <RegistrationLink app={app} />}
             {kindOf(app, tenantId) !== 'first' && <Delete app={app} />}
           </>
@@ -63,7 +66,7 @@ export function EnterpriseApplicationPage() {
 function RegistrationLink({ app }: { app: Principal }) {
   const found = useGraphGet<Registration>(`${registrations}(appId='${app.appId}')`)
   return found.data ? (
-    <PageButton appearance="subtle" to={paths.application(found.data.id)}>
+    <PageButton appearance="subtle" icon={<AppsRegular />} to={paths.application(found.data.id)}>
       {texts.registration}
     </PageButton>
   ) : null

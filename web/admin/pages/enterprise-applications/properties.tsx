@@ -1,11 +1,10 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
-import { useEffect } from 'react'
 import { useSession } from '../../../kit/auth/session.tsx'
 import { showDateTime } from '../../../kit/format.ts'
-import { GraphError, sayReason } from '../../../kit/graph/error.ts'
 import { EditForm, useEdit } from '../../../kit/ui/edit.tsx'
 import { Copyable, Facts } from '../../../kit/ui/facts.tsx'
 import { atMost, SwitchField, TextField } from '../../../kit/ui/form.tsx'
+import { useRefused } from '../../../kit/ui/refused.ts'
 import { texts } from '../../../texts/en/enterprise-applications.ts'
 import { type Principal, principalPath, principals } from '../applications/model.ts'
 import { usePrincipal } from './application.tsx'
@@ -65,12 +64,7 @@ export function PrincipalProperties() {
     saved: words.saved,
   })
   const { control } = edit.form
-  const { error, form } = edit
-  const place = error instanceof GraphError && error.target === 'homepage' ? 'homePage' : null
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each refusal
-  useEffect(() => {
-    if (place) form.setError(place, { message: sayReason(error) }, { shouldFocus: true })
-  }, [error])
+  const error = useRefused(edit.form, edit.error, ({ target }) => (target === 'homepage' ? 'homePage' : null))
   const kind = kindOf(app, tenantId)
   return (
     <div className={styles.parts}>
@@ -83,7 +77,7 @@ export function PrincipalProperties() {
           [texts.created, showDateTime(app.createdDateTime)],
         ]}
       />
-      <EditForm edit={{ ...edit, error: place ? null : error }}>
+      <EditForm edit={{ ...edit, error }}>
         <SwitchField control={control} name="enabled" label={words.enabled} hint={words.enabledHint} />
         <SwitchField control={control} name="assignment" label={words.assignment} hint={words.assignmentHint} />
         <SwitchField control={control} name="visible" label={words.visible} hint={words.visibleHint} />
