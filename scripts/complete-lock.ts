@@ -1,7 +1,12 @@
-// node scripts/run.cjs scripts/complete-lock.ts, after `npm install` changed the lock file on a machine whose registry
-// does not serve the packages of every platform. npm then leaves those out of the lock, and a later `npm ci` misses them.
-// Their versions are known (a package pins its own platform packages), so they are entered without an integrity value;
-// npm fills it in where the package can be had. Changes nothing when nothing is missing.
+// node scripts/run.cjs scripts/complete-lock.ts, after `npm install` changed the lock file.
+//
+// A registry may lack the packages of other platforms. npm then leaves those out of the lock, and a later `npm ci` misses
+// them. Their versions are known (a package pins its own platform packages), so they are entered without an integrity
+// value; npm fills it in where the package can be had.
+//
+// And no entry says which Node it wants: npm would compare that with the Node that npm itself runs on, which may be old,
+// and not with ours, which comes as a package. It would warn two hundred times, and leave out, without a word, what is
+// optional and native: the bundler could then not build the pages.
 import { readFileSync, writeFileSync } from 'node:fs'
 
 type Entry = {
@@ -12,6 +17,7 @@ type Entry = {
   cpu?: string[]
   libc?: string[]
   optionalDependencies?: Record<string, string>
+  engines?: unknown
 }
 
 const systems = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32']
@@ -41,6 +47,7 @@ for (const [parent, entry] of Object.entries(lock.packages))
     lock.packages[place] = { version, cpu, ...(entry.dev ? { dev: true } : {}), ...libc, optional: true, os }
     added.push(`${name}@${version}`)
   }
+for (const entry of Object.values(lock.packages)) delete entry.engines
 // In npm's own order, so that the next `npm install` moves nothing.
 const ordered = Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en'))
 writeFileSync(path, `${JSON.stringify({ ...lock, packages: Object.fromEntries(ordered) }, null, 2)}\n`)

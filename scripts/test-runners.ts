@@ -1,4 +1,4 @@
-// npm run test:runners [-- --node <path>]: the guide's own blocks for Vitest, Jest and Playwright (docs/guides/test-double.md),
+// npm run test:runners: the guide's own blocks for Vitest, Jest and Playwright (docs/guides/test-double.md),
 // in those runners, in a folder that has the packed package and nothing else of ours. Not a part of CI: the runners come
 // from the registry anew each time, in no version that the lock file knows.
 import { execFileSync } from 'node:child_process'
@@ -41,6 +41,7 @@ function vitest(): Record<string, string> {
       expect((await fetch(gatehouse.origin + '/gatehouse/health')).status).toBe(200)
     })`
   return {
+    'package.json': '{ "type": "module" }',
     'vitest.config.js': "export default { test: { globalSetup: './gatehouse.js' } }",
     'gatehouse.js': blockOf(guide, 'Vitest', 'js'),
     'own.test.js': own,
@@ -80,12 +81,10 @@ function lay(folder: string, files: Record<string, string>): void {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
 }
 
-/** On the Node that `--node` names, or the one that Gatehouse itself brings. */
+/** On the Node that Gatehouse itself brings: runners need one that is newer than many a machine's own. */
 function environment(): NodeJS.ProcessEnv {
-  const at = process.argv.indexOf('--node')
-  const node = at < 0 ? process.execPath : (process.argv[at + 1] ?? '')
   const plain = plainEnvironment()
-  return { ...plain, CI: 'true', PATH: [dirname(node), plain.PATH].join(delimiter) }
+  return { ...plain, CI: 'true', PATH: [dirname(process.execPath), plain.PATH].join(delimiter) }
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-runners-'))
