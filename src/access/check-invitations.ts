@@ -8,7 +8,13 @@ import { mayInvite, mayInviteMembers } from './may-invite.ts'
 
 /** Checks that only invitations have: who may invite, and whom. */
 
-export function inviterAllowed({ inviter, allowInvitesFrom, invited, resourceTenant }: InviteFacts): Answer {
+/** What is known of a try before its address is looked at. */
+type TryFacts = Pick<InviteFacts, 'inviter' | 'allowInvitesFrom'> & {
+  invited: Pick<InviteFacts['invited'], 'asMember'>
+  resourceTenant: Pick<InviteFacts['resourceTenant'], 'id'>
+}
+
+export function inviterAllowed({ inviter, allowInvitesFrom, invited, resourceTenant }: TryFacts): Answer {
   const voice: Voice = { check: 'inviterAllowed', side: 'resource', tenantId: resourceTenant.id }
   const rule = {
     setting: 'authorizationPolicy.allowInvitesFrom',

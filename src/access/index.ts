@@ -2,6 +2,7 @@
  * The one decision on an invitation, a redemption, a sign-in, a refresh: an ordered list of pure checks over facts that
  * were loaded before. Composes what the other domains know about their own rules. Loads nothing, owns no routes.
  */
+export { inviterAllowed } from './check-invitations.ts'
 export { checks, decide } from './decide.ts'
 export {
   admit,
@@ -16,7 +17,6 @@ export {
   type Side,
 } from './decision.ts'
 export type * from './facts.ts'
-export { mayInvite } from './may-invite.ts'
 export {
   type PersonView,
   type PresentedDecision,

@@ -113,7 +113,9 @@ export async function bodyOf(response: Response): Promise<unknown> {
   }
 }
 
-type GraphError = { error?: { code?: string; message?: string; innerError?: Record<string, string> } }
+type GraphError = {
+  error?: { code?: string; message?: string; details?: { message?: string }[]; innerError?: Record<string, string> }
+}
 type OAuthError = { error?: string; error_description?: string; error_codes?: number[]; correlation_id?: string }
 
 function refusedByApi(status: number, body: unknown, tokenFix: string): CommandFailure {
@@ -121,10 +123,13 @@ function refusedByApi(status: number, body: unknown, tokenFix: string): CommandF
   const message = error?.message ?? `The server answered ${status}.`
   return new CommandFailure(error?.code ? `${message} (${error.code})` : message, {
     // Other refusals (`Forbidden`) are about policy: another account would not help.
-    fix: status === 401 || error?.code === 'Authorization_RequestDenied' ? tokenFix : undefined,
+    fix: status === 401 || error?.code === 'Authorization_RequestDenied' ? tokenFix : detailsOf(error),
     facts: { status, code: error?.code ?? null, requestId: error?.innerError?.['request-id'] ?? null },
   })
 }
+
+const detailsOf = (error: GraphError['error']): string | undefined =>
+  error?.details?.flatMap(({ message }) => message ?? []).join('\n') || undefined
 
 /** A refusal of the token service, with the fix that the catalogue knows. */
 export function refusedByTokenService(body: unknown): CommandFailure {

@@ -9,6 +9,7 @@ import {
 } from '../invitations/index.ts'
 import { type Caller, holds } from './caller.ts'
 import { created, type GraphRequest, type GraphRoute, type JsonObject } from './route.ts'
+import { tellingWhy } from './why-refused.ts'
 
 /** `POST /invitations`, the only verb that is served: graph.md 2.2. */
 export const invitationRoutes: readonly GraphRoute[] = [
@@ -20,8 +21,10 @@ export const invitationRoutes: readonly GraphRoute[] = [
     async handle(request) {
       const { deps, ctx, body, base } = request
       const caller = invitingCaller(request.caller)
-      const wish = await admitWish(deps, caller, body, ctx)
-      const made = await invite(deps, caller, wish, ctx)
+      const { wish, made } = await tellingWhy(request.caller, async () => {
+        const admitted = await admitWish(deps, caller, body, ctx)
+        return { wish: admitted, made: await invite(deps, caller, admitted, ctx) }
+      })
       const answer = created(presentInvitation(base, wish, made), `${base}/invitations/${made.invitation.id}`)
       return { ...answer, headers: { ...answer.headers, ...warning(request, wish) } }
     },

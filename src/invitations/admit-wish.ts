@@ -1,4 +1,4 @@
-import { mayInvite } from '../access/index.ts'
+import { inviterAllowed } from '../access/index.ts'
 import type { Deps } from '../deps.ts'
 import { refuse } from '../errors/index.ts'
 import type { RequestContext } from '../request-context.ts'
@@ -27,9 +27,14 @@ export async function admitWish(
 ): Promise<InvitationWish> {
   await countTry(deps, caller, ctx)
   try {
-    const { policy } = await loadInvitingTenant(deps, caller.tenant)
-    const may = mayInvite(policy.allowInvitesFrom, inviterFacts(caller, policy))
-    if (!may && !(asksForReset(body) && mayReset(caller))) refuse('invitationsForbidden')
+    const { policy, tenant } = await loadInvitingTenant(deps, caller.tenant)
+    const { finding, refuses } = inviterAllowed({
+      inviter: inviterFacts(caller, policy),
+      allowInvitesFrom: policy.allowInvitesFrom,
+      invited: { asMember: false },
+      resourceTenant: tenant,
+    })
+    if (refuses && !(asksForReset(body) && mayReset(caller))) refuse('invitationsForbidden', {}, { trace: [finding] })
     // Loaded with the first invitation: the schema library costs a start 90 ms and 20 MB.
     const { parseInvitation } = await import('./wish.ts')
     return parseInvitation(body)

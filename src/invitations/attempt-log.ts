@@ -1,3 +1,4 @@
+import { type Finding, traceFor } from '../access/index.ts'
 import type { Deps } from '../deps.ts'
 import type { Unit } from '../door.ts'
 import { asRefusal, Refusal } from '../errors/index.ts'
@@ -26,11 +27,17 @@ export async function recordFailure(
         result: 'failure',
         resultReason: message,
         targetResources: target(address),
-        additionalDetails: details({ invitedUserEmailAddress: address }),
+        additionalDetails: details({ invitedUserEmailAddress: address, refusedBy: refusedBy(thrown, caller) }),
       }),
     )
     if (home && address !== null) await tellHome(deps, tx, caller, ctx, { home, address, refused: true })
   })
+}
+
+/** What the own side's check found; of the other side, only that it was that side. */
+function refusedBy({ extra }: Refusal, { tenant }: InvitingCaller): string | undefined {
+  const trace = (extra.trace ?? []) as Finding[]
+  return traceFor(trace, tenant).find(({ result }) => result === 'objection')?.says
 }
 
 /**

@@ -142,6 +142,19 @@ const sides = [
   { by: 'contoso', other: 'fabrikam', setting: 'b2bCollaborationInbound', code: 500213 },
   { by: 'fabrikam', other: 'contoso', setting: 'b2bCollaborationOutbound', code: 500212 },
 ] as const
+/** To an admin of Contoso: the own setting whole; of Fabrikam's, that it is Fabrikam's. */
+const whyAtInvite = {
+  contoso: {
+    code: 'inboundAccess',
+    message:
+      'Inbound settings refuse everybody from Fabrikam. In the inbound settings for Fabrikam, allow people of Fabrikam.',
+    target: 'b2bCollaborationInbound',
+  },
+  fabrikam: {
+    code: 'outboundAccess',
+    message: "It is a setting of the invited person's organization that refuses. Ask an administrator there.",
+  },
+}
 for (const { by, other, setting, code } of sides) {
   test(`${by} blocks after the invitation: ${code} at redemption, the guest stays pending`, async (t) => {
     const server = await startServer(t)
@@ -166,6 +179,7 @@ for (const { by, other, setting, code } of sides) {
     })
     assert.equal(refused.status, 400)
     assert.match(refused.body.error.message, /blocked by cross-tenant access settings/)
+    assert.deepEqual(refused.body.error.details, [whyAtInvite[by]])
     for (const tenant of ['contoso', 'fabrikam'] as const) {
       const tries = await audits(server, tenant, 'Invite external user')
       assert.deepEqual(tries.map((one) => one.result).toSorted(), ['failure', 'success'], `${tenant} sees both tries`)

@@ -74,6 +74,30 @@ test('who may invite, at each of the four levels', async (t) => {
   )
 })
 
+test('a refused invitation names the setting to whoever may read it, and its side to everybody else', async (t) => {
+  const server = await startServer(t)
+  assert.equal((await server.graph('contoso').patch(policy, { allowInvitesFrom: 'none' })).status, 204)
+  const [admin, member] = ['admin', 'member'].map((key) => asPerson(server, person(server, 'contoso', key).id))
+  const inFull = (await admin?.post('/v1.0/invitations', wish('a@nowhere.example')))?.body.error
+  assert.equal(inFull.details.length, 1)
+  assert.equal(inFull.details[0].code, 'inviterAllowed')
+  assert.equal(inFull.details[0].target, 'authorizationPolicy.allowInvitesFrom')
+  assert.match(
+    inFull.details[0].message,
+    /guest invite settings .* Let at least administrators and guest inviters invite/,
+  )
+  const inPart = (await member?.post('/v1.0/invitations', wish('a@nowhere.example')))?.body.error
+  assert.equal(inPart.message, inFull.message)
+  assert.deepEqual(inPart.details, [
+    {
+      code: 'inviterAllowed',
+      message: 'It is a setting of this organization that refuses. Ask an administrator there.',
+    },
+  ])
+  const [tried] = await audits(server, 'contoso', 'Invite external user')
+  assert.ok(tried?.additionalDetails.some(({ key }: { key: string }) => key === 'refusedBy'))
+})
+
 test('restricted guests never invite; only administrators invite members', async (t) => {
   const server = await startServer(t)
   const guest = await addGuest(server)

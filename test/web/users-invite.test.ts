@@ -137,6 +137,7 @@ test('Invite external user', async (t) => {
     await address.fill('contractor@fabrikam.gatehouse.test')
     await submit()
     await pane.getByText(/blocked by cross-tenant access settings/).waitFor()
+    await pane.getByText(/Inbound settings refuse everybody from Fabrikam\./).waitFor()
     await pane.getByRole('link', { name: /Open Cross-tenant access settings/ }).waitFor()
     await graph.delete(`/v1.0/policies/crossTenantAccessPolicy/partners/${server.demo.tenants.fabrikam.id}`)
   })

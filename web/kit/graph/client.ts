@@ -98,16 +98,17 @@ export function createGraph(token: (options: { fresh: boolean; ask: boolean }) =
 async function errorOf(response: Response): Promise<GraphError> {
   const requestId = response.headers.get('request-id')
   const body = (await response.json().catch(() => null)) as { error?: ErrorBody } | null
+  const { code, message, target, details = [] } = body?.error ?? {}
   return new GraphError(
     response.status,
-    body?.error?.code ?? `http${response.status}`,
-    body?.error?.message || `The server answered ${response.status}.`,
+    code ?? `http${response.status}`,
+    message || `The server answered ${response.status}.`,
     requestId,
-    body?.error?.target ?? body?.error?.details?.[0]?.target ?? null,
+    { target: target ?? details[0]?.target ?? null, details: details.flatMap((one) => one.message ?? []) },
   )
 }
 
-type ErrorBody = { code?: string; message?: string; target?: string; details?: { target?: string }[] }
+type ErrorBody = { code?: string; message?: string; target?: string; details?: { message?: string; target?: string }[] }
 
 /** Milliseconds, at most ten seconds; null when the answer is not "come again". */
 function retryAfter(response: Response): number | null {

@@ -5,13 +5,22 @@ export class GraphError extends Error {
   readonly requestId: string | null
   /** The property that is refused, where Graph names one. */
   readonly target: string | null
-  constructor(status: number, code: string, message: string, requestId: string | null, target: string | null = null) {
+  /** More about it, where Graph says more: which setting refused, and what to change. */
+  readonly details: readonly string[]
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    requestId: string | null,
+    { target = null, details = [] }: { target?: string | null; details?: readonly string[] } = {},
+  ) {
     super(message)
     this.name = 'GraphError'
     this.status = status
     this.code = code
     this.requestId = requestId
     this.target = target
+    this.details = details
   }
 }
 

@@ -79,7 +79,8 @@ export function refusedInvitation(error: unknown): Refused {
     const match = pattern.exec(error.message)
     if (!match) continue
     const remedy = remedyOf?.(match)
-    return remedy ? { field, says, remedy } : { field, says }
+    const whole = [says, ...error.details].join(' ')
+    return remedy ? { field, says: whole, remedy } : { field, says: whole }
   }
   return { field: null, says }
 }
