@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ServicePrincipalId, UserId } from '../ids.ts'
 import { type AllowInvitesFrom, type GuestUserRoleId, guestUserRole } from '../tenants/authorization-policy.ts'
-import { decide, type InviterFacts, mayInvite } from './index.ts'
+import { decide, type InviterFacts } from './index.ts'
+import { mayInvite } from './may-invite.ts'
 import { invite } from './test-facts.ts'
 
 const role = {
