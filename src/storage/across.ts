@@ -163,7 +163,7 @@ export function acrossTenants({ anywhere, writeAnywhere, dialect }: Database): A
       await writeAnywhere((sql) =>
         sql
           .deleteFrom('object_values')
-          .where('kind', '=', 'audit_target')
+          .where('kind', 'in', ['audit_target', 'audit_target_name'])
           .where(
             'object_id',
             'in',

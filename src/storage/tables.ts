@@ -247,6 +247,10 @@ export const audits = documents<AuditEntry>({
   },
   values: {
     targetIds: { kind: 'audit_target', of: (a) => a.targetResources.flatMap(({ id }) => id ?? []) },
+    targetNames: {
+      kind: 'audit_target_name',
+      of: (a) => a.targetResources.flatMap(({ displayName }) => displayName ?? []),
+    },
   },
 })
 

@@ -51,6 +51,13 @@ suite('filters of the logs', () => {
     ["targetResources/any(t:t/id eq '{user}') and activityDateTime ge 2020-01-01T00:00:00Z", about],
     ["targetResources/any(t:t/id eq '{user}') and activityDateTime lt 2020-01-01T00:00:00Z", []],
     ["initiatedBy/user/id eq '{admin}' and startswith(activityDisplayName,'update')", ['Update user']],
+    ["targetResources/any(t: t/displayName eq 'LOGGED') and category eq 'UserManagement'", ['Add user', 'Update user']],
+    [
+      "targetResources/any(t: startswith(t/displayName,'log')) and category eq 'GroupManagement'",
+      ['Add group', about[0]].toSorted(),
+    ],
+    ["targetResources/any(t: t/displayName eq 'log')", []],
+    ["targetResources/any(t: t/id eq '{group}' or t/displayName eq 'nobody')", ['Add group', about[0]].toSorted()],
     ["initiatedBy/user/id eq '{user}'", []],
     ["targetResources/any(t: t/id eq 'nobody')", []],
   ] as [string, string[]][]) {
@@ -65,7 +72,11 @@ suite('filters of the logs', () => {
 
   test('a filter that the log does not have is a 400 that names it', async () => {
     for (const filter of [
-      "targetResources/any(t: t/displayName eq 'x')",
+      "targetResources/any(t: t/type eq 'x')",
+      "targetResources/any(t: endswith(t/displayName,'x'))",
+      "targetResources/any(t: t/displayName ne 'x')",
+      'targetResources/any(t: t/displayName eq 5)',
+      "targetResources/any(t: t/id eq 'x' and t/displayName eq 'x')",
       "targetResources/any(t: startswith(t/id,'x'))",
       "targetResources eq 'x'",
       "targetResources/id eq 'x'",

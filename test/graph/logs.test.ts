@@ -152,7 +152,7 @@ suite('logs and explanation', () => {
     for (const { targetResources } of body.value) assert.equal(targetResources[0].id, member?.id)
     assert.deepEqual((await contoso.get(of('00000000-0000-4000-8000-00000000dead'))).body.value, [])
     assert.deepEqual((await fabrikam.get(of(member?.id ?? ''))).body.value, [])
-    const other = "targetResources/any(t:t/displayName eq 'x')"
+    const other = "targetResources/any(t:t/groupType eq 'x')"
     assert.equal(
       (await contoso.get(`/v1.0/auditLogs/directoryAudits?$filter=${encodeURIComponent(other)}`)).status,
       400,

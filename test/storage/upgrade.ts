@@ -42,8 +42,9 @@ export async function upgrade(sql: Sql, dialect: Dialect, version: string, rows:
 }
 
 /** Rows, not columns, that a later version brought. */
-const cameLater = (version: string, table: string, row: Row): boolean =>
-  version < '0003' && table === 'object_values' && row.kind === 'audit_target'
+const cameLater = (version: string, table: string, { kind }: Row): boolean =>
+  table === 'object_values' &&
+  ((version < '0003' && kind === 'audit_target') || (version < '0006' && kind === 'audit_target_name'))
 
 export async function allRows(sql: Sql): Promise<Rows> {
   const tables = await sql.introspection.getTables()

@@ -26,6 +26,8 @@ test('an admin finds out who changed what', async (t) => {
   const guest = await invite(world, fabrikam.account('employee'))
   succeeded(await contoso.graph.patch(`/v1.0/users/${guest.guestId}`, { jobTitle: '<b>Buyer</b>' }))
   await contoso.towards(fabrikam, { b2bCollaborationInbound: setting('B/A', names) })
+  const group = { displayName: 'Listened to', mailNickname: 'listened', mailEnabled: false, securityEnabled: true }
+  succeeded(await contoso.graph.post('/v1.0/groups', group))
   const browser = await launchBrowser(t)
   const { page } = await enterAdmin(browser, server, { at: '/audit' })
   const open = async (activity: string) => {
@@ -57,7 +59,7 @@ test('an admin finds out who changed what', async (t) => {
     await page.goBack()
   })
 
-  await t.test('filters by category, activity, who did it, result, and the object by address or id', async () => {
+  await t.test('filters by category, activity, who did it, result, and the object by name, address or id', async () => {
     await page.goto(`${server.origin}/admin/audit`)
     await choose(page, 'Category', 'Cross-tenant access settings')
     await page.getByText('2 shown').waitFor()
@@ -68,6 +70,12 @@ test('an admin finds out who changed what', async (t) => {
     await page.waitForURL(/target=/)
     await rowsOf(page).filter({ hasText: 'Update user' }).first().waitFor()
     await rowsOf(page).filter({ hasText: 'partner' }).first().waitFor({ state: 'detached' })
+    // By the beginning of its name, also of what is no person.
+    await page.getByLabel('Target').fill('default configuration of nothing')
+    await page.getByText('Nothing matches').waitFor()
+    await page.getByLabel('Target').fill('LISTENED')
+    await rowsOf(page).filter({ hasText: 'Add group' }).waitFor()
+    assert.equal(await rowsOf(page).count(), 2)
     await page.getByLabel('Target').fill(guest.guestId)
     await page.waitForURL(new RegExp(guest.guestId))
     await rowsOf(page).filter({ hasText: 'Update user' }).first().waitFor()

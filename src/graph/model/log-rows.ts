@@ -159,11 +159,14 @@ export const auditResource: Resource<AuditEntry> = {
       filter: 'eq',
       read: (entry) => (entry.initiatedBy.kind === 'app' ? entry.initiatedBy.appId : null),
     }),
-    // `targetResources/any(t:t/id eq '…')`: everything that was done to one object.
+    // `targetResources/any(t:t/id eq '…')`: everything that was done to one object; or to those of a name.
     property('targetResources', 'objects', '-', 'D', {
       column: 'targetIds',
       filter: 'any eq',
-      joined: ['id'],
+      members: {
+        id: { column: 'targetIds', match: ['eq'] },
+        displayName: { column: 'targetNames', match: ['eq', 'startsWith'] },
+      },
       read: (entry) => entry.targetResources.map((target) => ({ ...target, groupType: null })),
     }),
     property('additionalDetails', 'objects', '-', 'D', { column: null, read: (entry) => entry.additionalDetails }),

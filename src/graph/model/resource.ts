@@ -21,6 +21,8 @@ export type Operator =
   | 'null'
   | 'any'
 
+export type Member = { column: string; match: readonly ('eq' | 'startsWith')[] }
+
 /**
  * One property of a resource: a row of the tables in graph.md. Drives `$select`, `$filter`, `$orderby`, body validation
  * and presentation.
@@ -41,6 +43,8 @@ export type Property<T> = {
   filter: { plain: ReadonlySet<Operator>; advanced: ReadonlySet<Operator> }
   /** A collection of objects asked by several fields of one member: the fields, in the order in which the column joins them with `|`. */
   joined?: readonly string[]
+  /** A collection of objects asked by one field of one member: the column of each field. */
+  members?: Readonly<Record<string, Member>>
   order?: 'plain' | 'advanced'
   search?: 'words' | 'prefix'
   write: { create: 'required' | 'optional' | 'no'; update: boolean; nullable: boolean; max?: number }
@@ -95,6 +99,7 @@ export type PropertyOptions<T> = {
   column?: string | null
   filter?: string
   joined?: readonly string[]
+  members?: Readonly<Record<string, Member>>
   order?: 'plain' | 'advanced'
   search?: 'words' | 'prefix'
   max?: number
@@ -129,6 +134,7 @@ export function property<T>(
     ...(column === null || (options.filter === undefined && options.order === undefined) ? {} : { column }),
     ...(options.values === undefined ? {} : { values: options.values }),
     ...(options.joined === undefined ? {} : { joined: options.joined }),
+    ...(options.members === undefined ? {} : { members: options.members }),
     ...(options.order === undefined ? {} : { order: options.order }),
     ...(options.search === undefined ? {} : { search: options.search }),
   }

@@ -57,6 +57,7 @@ export function compileFilter<T>(resource: Resource<T>, text: string, advanced: 
       case 'any': {
         const property = filterable(resource, filter.path)
         allows(property, 'any', 'any')
+        if (property.members) return anyMember(property, filter.of, filter.variable)
         return property.joined
           ? anyJoined(property, filter.of, filter.variable)
           : anyText(property, filter.of, filter.variable)
@@ -79,6 +80,20 @@ export function compileFilter<T>(resource: Resource<T>, text: string, advanced: 
       return { op: 'any', column, match: neutral[inner.fn] as 'startsWith' | 'endsWith', value: inner.value }
     }
     return unsupported(resource, property.name)
+  }
+
+  function anyMember(property: Filterable<T>, inner: Filter, variable: string): Condition {
+    if (inner.kind === 'or') {
+      return { op: 'or', of: flatten(inner, 'or').map((one) => anyMember(property, one, variable)) }
+    }
+    if (inner.kind !== 'compare' && inner.kind !== 'text') return unsupported(resource, property.name)
+    const [, member] =
+      Object.entries(property.members ?? {}).find(([field]) => sameName(inner.path, `${variable}/${field}`)) ?? []
+    const match = inner.kind === 'compare' ? inner.op : neutral[inner.fn]
+    const known = member?.match.find((one) => one === match)
+    if (!member || !known) return unsupported(resource, property.name)
+    const value = inner.kind === 'compare' ? textOf(property, inner.value) : inner.value
+    return { op: 'any', column: member.column, match: known, value }
   }
 
   function anyJoined(property: Filterable<T>, inner: Filter, variable: string): Condition {

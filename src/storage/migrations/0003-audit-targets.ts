@@ -1,27 +1,20 @@
-import { type Kysely, type Migration, sql } from 'kysely'
+import type { Kysely, Migration } from 'kysely'
 import type { Row, Tables } from '../database.ts'
-
-const atOnce = 500
+import { eachPage } from './pages.ts'
 
 /** Entries of the audit log are found by what they are about. */
 export const auditTargets: Migration = {
   async up(database: Kysely<unknown>) {
     const db = database as Kysely<Tables>
-    let after: Row | undefined
-    for (;;) {
-      let page = db.selectFrom('audits').select(['tenant_id', 'id', 'data']).orderBy('tenant_id').orderBy('id')
-      if (after) page = page.where(sql<boolean>`(tenant_id, id) > (${after.tenant_id}, ${after.id})`)
-      const rows: Row[] = await page.limit(atOnce).execute()
+    await eachPage(db, 'audits', async (rows) => {
       const values = rows.flatMap(targetsOf)
-      if (values.length > 0)
-        await db
-          .insertInto('object_values')
-          .values(values)
-          .onConflict((on) => on.doNothing())
-          .execute()
-      if (rows.length < atOnce) return
-      after = rows.at(-1)
-    }
+      if (values.length === 0) return
+      await db
+        .insertInto('object_values')
+        .values(values)
+        .onConflict((on) => on.doNothing())
+        .execute()
+    })
   },
 }
 

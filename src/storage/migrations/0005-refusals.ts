@@ -1,7 +1,6 @@
-import { type Kysely, type Migration, sql } from 'kysely'
+import type { Kysely, Migration } from 'kysely'
 import type { Row, Tables } from '../database.ts'
-
-const atOnce = 500
+import { eachPage } from './pages.ts'
 
 /** What the log's number of these refusals has been since; whatever else was kept without one is told as a failure. */
 const numbers: Record<string, number> = {
@@ -15,30 +14,24 @@ const failure = 50000
 export const refusals: Migration = {
   async up(database: Kysely<unknown>) {
     const db = database as Kysely<Tables>
-    let after: Row | undefined
-    for (;;) {
-      let page = db
-        .selectFrom('sign_ins')
-        .select(['tenant_id', 'id', 'data'])
-        .where('error_code', '=', 0)
-        .where('data', 'not like', '%"errorName":null%')
-        .orderBy('tenant_id')
-        .orderBy('id')
-      if (after) page = page.where(sql<boolean>`(tenant_id, id) > (${after.tenant_id}, ${after.id})`)
-      const rows: Row[] = await page.limit(atOnce).execute()
-      for (const row of rows) {
-        const signIn = JSON.parse(String(row.data)) as { errorName?: string }
-        if (!signIn.errorName) continue
-        const errorCode = numbers[signIn.errorName] ?? failure
-        await db
-          .updateTable('sign_ins')
-          .set({ error_code: errorCode, data: JSON.stringify({ ...signIn, errorCode }) })
-          .where('tenant_id', '=', row.tenant_id ?? null)
-          .where('id', '=', row.id ?? null)
-          .execute()
-      }
-      if (rows.length < atOnce) return
-      after = rows.at(-1)
+    const give = async ({ tenant_id, id, data }: Row) => {
+      const signIn = JSON.parse(String(data)) as { errorName?: string }
+      if (!signIn.errorName) return
+      const errorCode = numbers[signIn.errorName] ?? failure
+      await db
+        .updateTable('sign_ins')
+        .set({ error_code: errorCode, data: JSON.stringify({ ...signIn, errorCode }) })
+        .where('tenant_id', '=', tenant_id ?? null)
+        .where('id', '=', id ?? null)
+        .execute()
     }
+    await eachPage(
+      db,
+      'sign_ins',
+      async (rows) => {
+        for (const row of rows) await give(row)
+      },
+      (query) => query.where('error_code', '=', 0).where('data', 'not like', '%"errorName":null%'),
+    )
   },
 }

@@ -5,6 +5,7 @@ import { adminCenter } from './0002-admin-center.ts'
 import { auditTargets } from './0003-audit-targets.ts'
 import { lists } from './0004-lists.ts'
 import { refusals } from './0005-refusals.ts'
+import { auditTargetNames } from './0006-audit-target-names.ts'
 
 /** Imported one by one, so that the paths survive packaging. Names order the timeline; a released one never changes. */
 const timeline = (dialect: Dialect): Record<string, Migration> => ({
@@ -13,6 +14,7 @@ const timeline = (dialect: Dialect): Record<string, Migration> => ({
   '0003-audit-targets': auditTargets,
   '0004-lists': lists,
   '0005-refusals': refusals,
+  '0006-audit-target-names': auditTargetNames,
 })
 
 const migrator = (sql: Sql, dialect: Dialect) =>

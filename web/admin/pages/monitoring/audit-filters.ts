@@ -43,18 +43,25 @@ export const auditFilterBar = (filters: AuditFilters): Filter[] => [
   { name: 'correlationId', label: texts.correlationId, kind: 'text' },
 ]
 
-/** The `$filter` of the log. `target`: the object's id, which the address of a person stands for. */
-export function auditFilter(filters: AuditFilters, target: string | null, now: number): string {
-  const { category, activity, by, result, correlationId } = filters
+/** The `$filter` of the log. `person`: the id of whoever has the address that stands as the target. */
+export function auditFilter(filters: AuditFilters, person: string | null, now: number): string {
+  const { category, activity, by, target, result, correlationId } = filters
   return [
     ...timeConditions('activityDateTime', filters, usualRange(filters), now),
     ...(category ? [`category eq '${literal(category)}'`] : []),
     ...(activity ? [`startswith(activityDisplayName, '${literal(activity)}')`] : []),
     ...(by ? [initiator(by.trim())] : []),
-    ...(target ? [`targetResources/any(t: t/id eq '${literal(target)}')`] : []),
+    ...(target ? [targetCondition(target.trim(), person)] : []),
     ...(result ? [`result eq '${literal(result)}'`] : []),
     ...(correlationId ? [`correlationId eq '${literal(correlationId.toLowerCase())}'`] : []),
   ].join(' and ')
+}
+
+/** An object by its id, or by the beginning of its name; a person by their address, too. */
+function targetCondition(target: string, person: string | null): string {
+  if (isGuid(target)) return `targetResources/any(t: t/id eq '${literal(target)}')`
+  const named = `targetResources/any(t: startswith(t/displayName, '${literal(target)}'))`
+  return person === null ? named : `(targetResources/any(t: t/id eq '${literal(person)}') or ${named})`
 }
 
 /** A person by their sign-in name's beginning, a person or an app by its id. */

@@ -1,33 +1,17 @@
-import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components'
-import { ArrowClockwiseRegular } from '@fluentui/react-icons'
-import { useState } from 'react'
-import { showDateTime, showText } from '../../../kit/format.ts'
+import { showDateTime } from '../../../kit/format.ts'
 import { type Page as GraphPage, literal, query } from '../../../kit/graph/client.ts'
-import { isGuid } from '../../../kit/graph/find.ts'
-import { useGraphGet, useGraphList } from '../../../kit/graph/hooks.tsx'
-import { ColumnPicker, useColumns } from '../../../kit/ui/columns.tsx'
-import { FilterBar, useFilters } from '../../../kit/ui/filters.tsx'
-import { List } from '../../../kit/ui/list.tsx'
-import { Page } from '../../../kit/ui/page.tsx'
+import { useGraphGet } from '../../../kit/graph/hooks.tsx'
 import { Empty } from '../../../kit/ui/states.tsx'
-import { texts as kitTexts } from '../../../texts/en/kit.ts'
 import { texts } from '../../../texts/en/monitoring.ts'
 import { type AuditEntry, initiatorOf, targetsOf } from './audit-entry.ts'
 import { auditFilter, auditFilterBar, auditFilterNames } from './audit-filters.ts'
 import { AuditPane } from './audit-pane.tsx'
-import { ExportCsv } from './export-csv.tsx'
+import { type LogColumn, textColumn } from './log-column.ts'
+import { LogPage, useLogFilters } from './log-page.tsx'
 import { RowLink } from './row-link.tsx'
-import type { LogColumn } from './sign-in-columns.tsx'
 import { StatusBadge } from './status-badge.tsx'
-import { isBackwards } from './time-range.ts'
 
-const plain = (id: string, label: string, text: (entry: AuditEntry) => string): LogColumn<AuditEntry> => ({
-  id,
-  label,
-  text,
-  show: (entry) => showText(text(entry)),
-})
-
+const plain = textColumn<AuditEntry>()
 const statusOf = ({ result }: AuditEntry) => (result === 'success' ? 'success' : 'failure')
 
 const columns: readonly LogColumn<AuditEntry>[] = [
@@ -59,68 +43,39 @@ const usual = ['date', 'activity', 'category', 'status', 'targets', 'by', 'servi
 
 /** Who changed what in this directory. */
 export function Audit() {
-  const filters = useFilters(...auditFilterNames)
-  const [now, setNow] = useState(() => Date.now())
-  const target = useTarget(filters.target?.trim())
-  const path = `/v1.0/auditLogs/directoryAudits${query({ $filter: auditFilter(filters, target.id, now), $orderby: 'activityDateTime desc' })}`
-  const list = useGraphList<AuditEntry>(target.pending ? null : `${path}&$top=50`)
-  const picked = useColumns('audit', columns, usual)
+  const asked = useLogFilters(auditFilterNames)
+  const { filters, now } = asked
+  const person = usePerson(filters.target?.trim())
+  const options = { $filter: auditFilter(filters, person.id, now), $orderby: 'activityDateTime desc' }
   return (
-    <Page
+    <LogPage<AuditEntry>
+      id="audit"
       title={texts.audit}
       says={texts.auditSays}
-      commands={
-        <>
-          <Button
-            appearance="subtle"
-            icon={<ArrowClockwiseRegular />}
-            onClick={() => {
-              setNow(Date.now())
-              void list.refetch()
-            }}
-          >
-            {kitTexts.refresh}
-          </Button>
-          <ExportCsv path={path} columns={columns} file={texts.auditFile} />
-          <ColumnPicker all={columns} ids={picked.ids} onChange={picked.set} />
-        </>
-      }
-    >
-      <FilterBar filters={auditFilterBar(filters)} />
-      {target.unknown && <Hint>{texts.targetUnknown}</Hint>}
-      {isBackwards(filters) && <Hint>{texts.backwards}</Hint>}
-      <List
-        label={texts.audit}
-        columns={picked.shown}
-        list={list}
-        id={({ id }) => id}
-        name={({ activityDisplayName }) => activityDisplayName}
-        filtered={Object.keys(filters).length > 0}
-        empty={<Empty title={texts.noAudit} says={texts.noAuditSays} />}
-      />
-      <AuditPane />
-    </Page>
+      file={texts.auditFile}
+      path={`/v1.0/auditLogs/directoryAudits${query(options)}`}
+      ready={!person.pending}
+      asked={asked}
+      columns={columns}
+      usual={usual}
+      name={({ activityDisplayName }) => activityDisplayName}
+      empty={<Empty title={texts.noAudit} says={texts.noAuditSays} />}
+      bar={{ filters: auditFilterBar(filters) }}
+      hint={person.unknown ? texts.targetUnknown : null}
+      pane={<AuditPane />}
+    />
   )
 }
 
-/** The log knows objects by their ids: of a person whose address is given, the id is looked up. */
-function useTarget(said: string | undefined): { id: string | null; pending: boolean; unknown: boolean } {
-  const address = said !== undefined && !isGuid(said)
+/** The log knows people by their ids and names: of one whose address is given, the id is looked up. */
+function usePerson(target: string | undefined): { id: string | null; pending: boolean; unknown: boolean } {
+  const address = target?.includes('@') ? literal(target) : null
   const found = useGraphGet<GraphPage<{ id: string }>>(
-    address
-      ? `/v1.0/users${query({ $filter: `mail eq '${literal(said)}' or userPrincipalName eq '${literal(said)}'`, $select: 'id', $top: 1 })}`
-      : null,
+    address === null
+      ? null
+      : `/v1.0/users${query({ $filter: `mail eq '${address}' or userPrincipalName eq '${address}'`, $select: 'id', $top: 1 })}`,
   )
-  if (!address) return { id: said ?? null, pending: false, unknown: false }
-  const id = found.data?.value[0]?.id
-  // Nothing is found rather than everything, by a name that nobody has.
-  return { id: id ?? said, pending: found.isPending, unknown: !found.isPending && id === undefined }
-}
-
-function Hint({ children }: { children: string }) {
-  return (
-    <MessageBar intent="warning" layout="multiline">
-      <MessageBarBody>{children}</MessageBarBody>
-    </MessageBar>
-  )
+  if (address === null) return { id: null, pending: false, unknown: false }
+  const id = found.data?.value[0]?.id ?? null
+  return { id, pending: found.isPending, unknown: !found.isPending && id === null }
 }

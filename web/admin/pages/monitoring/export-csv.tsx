@@ -6,7 +6,7 @@ import type { Page } from '../../../kit/graph/client.ts'
 import { useGraph } from '../../../kit/graph/hooks.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { texts } from '../../../texts/en/monitoring.ts'
-import type { LogColumn } from './sign-in-columns.tsx'
+import type { LogColumn } from './log-column.ts'
 
 /** Everything that the filters find, as CSV: read page by page, all columns, however many the list shows. */
 export function ExportCsv<T>({

@@ -1,19 +1,11 @@
-import { showDateTime, showText } from '../../../kit/format.ts'
-import type { Column } from '../../../kit/ui/list.tsx'
+import { showDateTime } from '../../../kit/format.ts'
 import { texts } from '../../../texts/en/monitoring.ts'
+import { type LogColumn, textColumn } from './log-column.ts'
 import { RowLink } from './row-link.tsx'
 import { reasonOf, type SignIn, statusOf, whoOf } from './sign-in.ts'
 import { StatusBadge } from './status-badge.tsx'
 
-/** A column of the log: as it looks, and as it is exported. */
-export type LogColumn<T> = Column<T> & { text(item: T): string }
-
-const plain = (id: string, label: string, text: (row: SignIn) => unknown): LogColumn<SignIn> => ({
-  id,
-  label,
-  text: (row) => String(text(row) ?? ''),
-  show: (row) => showText(text(row)),
-})
+const plain = textColumn<SignIn>()
 
 export const signInColumns: readonly LogColumn<SignIn>[] = [
   {
