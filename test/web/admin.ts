@@ -49,3 +49,14 @@ export async function enterAdmin(
   await page.locator('main h1').waitFor()
   return { page, context }
 }
+
+/**
+ * Goes to an address below `/admin` as a link in the page does: without loading everything anew. What was read in the last
+ * seconds is not read again, so this is not for what was changed behind the page.
+ */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.evaluate(`(() => {
+    history.pushState({ idx: (history.state?.idx ?? 0) + 1 }, '', ${JSON.stringify(`/admin${path}`)})
+    dispatchEvent(new PopStateEvent('popstate', { state: history.state }))
+  })()`)
+}

@@ -1,6 +1,6 @@
 import { test } from 'node:test'
 import { startServer } from '../harness/index.ts'
-import { openAdmin } from './admin.ts'
+import { openAdmin, visit } from './admin.ts'
 import { assertAccessible } from './axe.ts'
 
 test('the page of one user is accessible in all its tabs and panes, light and dark, on a desk and on a phone', async (t) => {
@@ -14,23 +14,24 @@ test('the page of one user is accessible in all its tabs and panes, light and da
   })
   const guest: string = body.invitedUser.id
   const admin = people.admin?.id
+  await graph.patch(`/v1.0/users/${people.member?.id}`, { mail: 'milan@elsewhere.example' })
   const { page } = await openAdmin(t, server, { at: `/users/${guest}` })
   page.setDefaultTimeout(15_000)
   const loaded = () => page.getByLabel('Loading').first().waitFor({ state: 'detached' })
 
-  const tabs: [name: string, address: string][] = [
-    ['user', guest],
-    ['user-properties', `${guest}/properties`],
-    ['user-groups', `${guest}/groups`],
-    ['user-roles', `${admin}/roles`],
-    ['user-applications', `${guest}/applications`],
-    ['user-sign-ins', `${admin}/sign-ins`],
-    ['user-audit', `${guest}/audit`],
+  const tabs: [name: string, address: string, title: string][] = [
+    ['user', guest, 'Overview'],
+    ['user-properties', `${guest}/properties`, 'Properties'],
+    ['user-groups', `${guest}/groups`, 'Groups'],
+    ['user-roles', `${admin}/roles`, 'Assigned roles'],
+    ['user-applications', `${guest}/applications`, 'Applications'],
+    ['user-sign-ins', `${admin}/sign-ins`, 'Sign-in logs'],
+    ['user-audit', `${guest}/audit`, 'Audit logs'],
   ]
-  for (const [name, address] of tabs) {
-    await t.test(`tab: ${name}`, async () => {
-      await page.goto(`${server.origin}/admin/users/${address}`)
-      await page.getByRole('tab').first().waitFor()
+  for (const [name, address, title] of tabs) {
+    await t.test(`tab: ${title}`, async () => {
+      await visit(page, `/users/${address}`)
+      await page.getByRole('tab', { name: title, selected: true }).waitFor()
       await loaded()
       await assertAccessible(page, name)
     })
@@ -49,7 +50,7 @@ test('the page of one user is accessible in all its tabs and panes, light and da
   ]
   for (const [name, address, title] of panes) {
     await t.test(`pane: ${title}`, async () => {
-      await page.goto(`${server.origin}/admin/users/${address}`)
+      await visit(page, `/users/${address}`)
       await page.getByRole('dialog', { name: title }).waitFor()
       await loaded()
       await assertAccessible(page, name)

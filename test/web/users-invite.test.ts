@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { startServer } from '../harness/index.ts'
-import { enterAdmin, openAdmin } from './admin.ts'
+import { openAdmin, visit } from './admin.ts'
 import { assertAccessible } from './axe.ts'
 import { becomes } from './becomes.ts'
 
@@ -23,11 +23,14 @@ async function tabTo(page: Page, name: string | RegExp, most = 40): Promise<void
 test('Invite external user', async (t) => {
   const server = await startServer(t)
   const graph = server.graph('contoso')
-  const { page, browser } = await openAdmin(t, server, { at: '/users' })
+  const { page } = await openAdmin(t, server, { at: '/users' })
   page.setDefaultTimeout(10_000)
   const open = async (path = '/users?pane=invite') => {
-    await page.goto(`${server.origin}/admin${path}`)
-    await page.getByRole('dialog').waitFor()
+    // A pane that is open already would keep what was typed.
+    await visit(page, '/users')
+    await pane.waitFor({ state: 'detached' })
+    await visit(page, path)
+    await pane.waitFor()
   }
   const address = page.getByLabel('Email address')
   const submit = () => page.getByRole('button', { name: 'Invite', exact: true }).click()
@@ -64,7 +67,7 @@ test('Invite external user', async (t) => {
   })
 
   await t.test('back and forward close and open the pane', async () => {
-    await page.goto(`${server.origin}/admin/users`)
+    await visit(page, '/users')
     await page.getByRole('button', { name: 'New user' }).click()
     await page.getByRole('menuitem', { name: 'Invite external user' }).click()
     await address.waitFor()
@@ -197,17 +200,6 @@ test('Invite external user', async (t) => {
     await open('/users?pane=create')
     await page.getByLabel(/^Password/).waitFor()
     await assertAccessible(page, 'users-create')
-  })
-
-  await t.test('who may not invite is told so, and what was typed stays', async () => {
-    await graph.patch('/v1.0/policies/authorizationPolicy', { allowInvitesFrom: 'adminsAndGuestInviters' })
-    const entered = await enterAdmin(browser, server, { person: 'member', at: '/users?pane=invite' })
-    const { page: other } = entered
-    await other.getByLabel('Email address').fill('erin@nowhere.example')
-    await other.getByRole('button', { name: 'Invite', exact: true }).click()
-    await other.getByText(/Guest invitations not allowed for your company/).waitFor()
-    await becomes(() => other.getByLabel('Email address').inputValue(), 'erin@nowhere.example')
-    await entered.context.close()
   })
 
   await t.test(

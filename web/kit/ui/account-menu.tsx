@@ -13,6 +13,8 @@ const useStyles = makeStyles({
     placeItems: 'center',
     width: '28px',
     height: '28px',
+    // Wider than an icon, which the button makes room for.
+    flexShrink: 0,
     borderRadius: tokens.borderRadiusCircular,
     backgroundColor: tokens.colorBrandBackground2,
     color: tokens.colorBrandForeground2,

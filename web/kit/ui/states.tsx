@@ -15,6 +15,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     overflowWrap: 'anywhere',
   },
+  title: { margin: 0 },
   says: { maxWidth: '36rem' },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, justifyContent: 'center' },
   icon: { fontSize: '2rem', color: tokens.colorNeutralForeground3 },
@@ -39,7 +40,7 @@ function Words({ title, says }: { title: string; says: readonly ReactNode[] }) {
   const styles = useStyles()
   return (
     <>
-      <Subtitle2 as="h2" align="center">
+      <Subtitle2 as="h2" align="center" className={styles.title}>
         {title}
       </Subtitle2>
       {says.map(

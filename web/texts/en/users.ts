@@ -158,7 +158,7 @@ export const texts = {
   sponsorsHint: 'Who answers for the person: users or groups, five at most. Left empty, it is you.',
   roles: 'Roles',
   rolesHint: 'Directory roles. Giving them needs Privileged Role Administrator.',
-  rolesNone: 'No roles',
+  rolesNone: 'None chosen',
   atMostChosen: (most: number) => `At most ${most}.`,
   fillIn: 'Fill this in.',
   stepProperties: 'Properties',
@@ -278,6 +278,8 @@ export const texts = {
   auditOf: (who: string) => `Changes of ${who}`,
   addressToInvite: 'Address to invite',
   giveAddress: 'Enter one in the contact information.',
+  ownAddress: (address: string) =>
+    `${address} is an address of your own domains. Whoever becomes external needs one from elsewhere.`,
   inviteAgain: {
     resend: {
       title: 'Resend invitation',

@@ -8,6 +8,7 @@ import { Pane } from '../../../kit/ui/pane.tsx'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { texts } from '../../../texts/en/users.ts'
 import { paths } from '../../paths.ts'
+import { useTenant } from '../../tenant.tsx'
 import { emptyInvite, type Invitation, type Invited, invitationFor } from './invite.ts'
 import { InviteResult } from './invite-result.tsx'
 import { type Refused, refusedInvitation } from './refusals.ts'
@@ -24,7 +25,10 @@ type Values = { address: string; sendMail: boolean; message: string; language: s
 export function InviteAgainPane({ how, user, onClose }: { how: InviteAgain; user: User; onClose(): void }) {
   const graph = useGraph()
   const refresh = useRefresh()
+  const { organization } = useTenant()
   const addresses = addressesOf(user)
+  const ownDomains = organization?.verifiedDomains.map(({ name }) => name.toLowerCase()) ?? []
+  const missing = missingAddress(how, addresses[0], ownDomains)
   const words = texts.inviteAgain[how]
   const { control, handleSubmit, setError, setFocus, watch, formState } = useForm<Values>({
     defaultValues: {
@@ -86,22 +90,16 @@ export function InviteAgainPane({ how, user, onClose }: { how: InviteAgain; user
       onClose={onClose}
       footer={
         <>
-          <SubmitButton
-            form={form}
-            busy={formState.isSubmitting}
-            label={words.action}
-            disabled={addresses.length === 0}
-          />
+          <SubmitButton form={form} busy={formState.isSubmitting} label={words.action} disabled={missing !== null} />
           <Button onClick={onClose}>{kit.cancel}</Button>
         </>
       }
     >
       <Body1>{words.says}</Body1>
-      {addresses.length === 0 ? (
+      {missing !== null ? (
         <MessageBar intent="warning" layout="multiline">
           <MessageBarBody>
-            {texts.noAddress}{' '}
-            <PageLink to={`${paths.user(user.id, 'properties')}?pane=contact`}>{texts.giveAddress}</PageLink>
+            {missing} <PageLink to={`${paths.user(user.id, 'properties')}?pane=contact`}>{texts.giveAddress}</PageLink>
           </MessageBarBody>
         </MessageBar>
       ) : (
@@ -144,4 +142,11 @@ export function InviteAgainPane({ how, user, onClose }: { how: InviteAgain; user
       )}
     </Pane>
   )
+}
+
+/** Why there is nobody to write to; null: there is. */
+function missingAddress(how: InviteAgain, address: string | undefined, ownDomains: readonly string[]): string | null {
+  if (address === undefined) return texts.noAddress
+  const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+  return how === 'convert' && ownDomains.includes(domain) ? texts.ownAddress(address) : null
 }

@@ -17,6 +17,7 @@ export function RoleField({
   onChange,
   without = [],
   problem,
+  required = false,
 }: {
   label?: string
   hint?: string
@@ -25,6 +26,7 @@ export function RoleField({
   /** Ids of those that are not offered. */
   without?: readonly string[]
   problem?: string | null
+  required?: boolean
 }) {
   const definitions = useGraphGet<Page<RoleDefinition>>(roleDefinitionsPath)
   const offered = (definitions.data?.value ?? [])
@@ -32,7 +34,7 @@ export function RoleField({
     .toSorted((a, b) => a.displayName.localeCompare(b.displayName))
   const wrong = problem ?? (definitions.error ? sayError(definitions.error) : null)
   return (
-    <Field label={label} hint={hint} {...(wrong ? { validationMessage: wrong } : {})}>
+    <Field label={label} hint={hint} required={required} {...(wrong ? { validationMessage: wrong } : {})}>
       <Dropdown
         multiselect
         listbox={{ style: { maxHeight: '20rem' } }}

@@ -94,6 +94,7 @@ export function UserRoles() {
                 onChange={set}
                 without={list.items.map(({ roleDefinitionId }) => roleDefinitionId)}
                 problem={problem}
+                required
               />
             )}
           </ChoosePane>
