@@ -60,6 +60,8 @@ const useStyles = makeStyles({
   },
   // As high as a link has to be to be hit.
   line: {
+    // A column may have nothing to say of this one.
+    '&:has(> :last-child:empty), &:has(> :last-child > div:empty:only-child)': { display: 'none' },
     display: 'grid',
     gridTemplateColumns: '8rem minmax(0, 1fr)',
     gap: tokens.spacingHorizontalS,
