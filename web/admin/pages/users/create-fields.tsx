@@ -1,24 +1,15 @@
-import {
-  Accordion,
-  AccordionHeader,
-  AccordionItem,
-  AccordionPanel,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components'
-import { type Control, Controller } from 'react-hook-form'
+import { makeStyles, tokens } from '@fluentui/react-components'
+import type { Control } from 'react-hook-form'
 import { atMost, CheckField, SelectField, TextField } from '../../../kit/ui/form.tsx'
-import { Picker } from '../../../kit/ui/picker.tsx'
 import { texts } from '../../../texts/en/users.ts'
 import type { CreateForm } from './create.ts'
+import { MoreFields } from './more-fields.tsx'
 import { PasswordFields } from './password-fields.tsx'
-import { PropertyInput, propertySections } from './property-fields.tsx'
-import { RoleField } from './role-field.tsx'
+import type { PropertyName } from './property-fields.tsx'
 
-const asked = new Set(['displayName', 'userPrincipalName', 'userType'])
+const asked: ReadonlySet<PropertyName> = new Set(['displayName', 'userPrincipalName', 'userType'])
 
 const useStyles = makeStyles({
-  fields: { display: 'grid', gap: tokens.spacingVerticalL, paddingBottom: tokens.spacingVerticalM },
   name: {
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)',
@@ -64,41 +55,7 @@ export function CreateFields({
       />
       <PasswordFields control={control} hint={texts.passwordHint} mustChange={texts.mustChange} />
       <CheckField control={control} name="enabled" label={texts.accountEnabled} />
-      <Accordion collapsible multiple>
-        <AccordionItem value="properties">
-          <AccordionHeader as="h3">{texts.properties}</AccordionHeader>
-          <AccordionPanel className={styles.fields}>
-            {propertySections.flatMap(({ fields }) =>
-              fields
-                .filter(({ name }) => !asked.has(name))
-                .map((field) => <PropertyInput key={field.name} control={control} field={field} />),
-            )}
-          </AccordionPanel>
-        </AccordionItem>
-        <AccordionItem value="assignments">
-          <AccordionHeader as="h3">{texts.groupsAndRoles}</AccordionHeader>
-          <AccordionPanel className={styles.fields}>
-            <Controller
-              control={control}
-              name="groups"
-              render={({ field }) => (
-                <Picker
-                  label={texts.groups}
-                  hint={texts.groupsHint}
-                  kinds={['group']}
-                  picked={field.value}
-                  onChange={field.onChange}
-                />
-              )}
-            />
-            <Controller
-              control={control}
-              name="roles"
-              render={({ field }) => <RoleField chosen={field.value} onChange={field.onChange} />}
-            />
-          </AccordionPanel>
-        </AccordionItem>
-      </Accordion>
+      <MoreFields control={control} asked={asked} given={texts.groupsAndRoles} />
     </>
   )
 }

@@ -2,7 +2,7 @@ import { Body1, Button, MessageBar, MessageBarBody } from '@fluentui/react-compo
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { useGraph, useRefresh } from '../../../kit/graph/hooks.tsx'
-import { atMost, CheckField, Form, SelectField, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
+import { Form, SelectField, SubmitButton } from '../../../kit/ui/form.tsx'
 import { PageLink } from '../../../kit/ui/links.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
 import { texts as kit } from '../../../texts/en/kit.ts'
@@ -11,6 +11,7 @@ import { paths } from '../../paths.ts'
 import { useTenant } from '../../tenant.tsx'
 import { emptyInvite, type Invitation, type Invited, invitationFor } from './invite.ts'
 import { InviteResult } from './invite-result.tsx'
+import { MailFields, type MailValues } from './mail-fields.tsx'
 import { type Refused, refusedInvitation } from './refusals.ts'
 import { Remedy } from './remedy.tsx'
 import { addressesOf, type User } from './user.ts'
@@ -19,7 +20,7 @@ import { addressesOf, type User } from './user.ts'
 export type InviteAgain = 'resend' | 'reset' | 'convert'
 
 const form = 'invite-again'
-type Values = { address: string; sendMail: boolean; message: string; language: string; redirectUrl: string }
+type Values = MailValues & { address: string }
 
 /** Another invitation for somebody who is in the directory already. */
 export function InviteAgainPane({ how, user, onClose }: { how: InviteAgain; user: User; onClose(): void }) {
@@ -30,7 +31,7 @@ export function InviteAgainPane({ how, user, onClose }: { how: InviteAgain; user
   const ownDomains = organization?.verifiedDomains.map(({ name }) => name.toLowerCase()) ?? []
   const missing = missingAddress(how, addresses[0], ownDomains)
   const words = texts.inviteAgain[how]
-  const { control, handleSubmit, setError, setFocus, watch, formState } = useForm<Values>({
+  const { control, handleSubmit, setError, setFocus, formState } = useForm<Values>({
     defaultValues: {
       address: addresses[0] ?? '',
       sendMail: true,
@@ -112,32 +113,7 @@ export function InviteAgainPane({ how, user, onClose }: { how: InviteAgain; user
             hint={words.addressHint}
             options={(how === 'reset' ? addresses : addresses.slice(0, 1)).map((one) => ({ value: one, label: one }))}
           />
-          <CheckField control={control} name="sendMail" label={texts.sendMail} hint={texts.sendMailHint} />
-          {watch('sendMail') && (
-            <>
-              <TextField
-                control={control}
-                name="message"
-                label={texts.message}
-                hint={texts.messageHint}
-                lines={4}
-                rules={atMost(10_000)}
-              />
-              <SelectField
-                control={control}
-                name="language"
-                label={texts.language}
-                options={Object.entries(texts.languages).map(([value, label]) => ({ value, label }))}
-              />
-            </>
-          )}
-          <TextField
-            control={control}
-            name="redirectUrl"
-            label={texts.redirectUrl}
-            hint={texts.redirectUrlHint}
-            rules={{ required: texts.notAUrl, ...atMost(2048) }}
-          />
+          <MailFields control={control} />
         </Form>
       )}
     </Pane>

@@ -118,7 +118,7 @@ export function InvitePane({ onClose }: { onClose(): void }) {
     >
       <Form id={form} onSubmit={submit} error={refused && refused.field === null ? new Error(refused.says) : null}>
         {refused?.remedy && <Remedy {...refused.remedy} />}
-        <InviteFields control={control} many={invitees.length > 1} sendMail={watch('sendMail')} />
+        <InviteFields control={control} many={invitees.length > 1} />
       </Form>
     </Pane>
   )
