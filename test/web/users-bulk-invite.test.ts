@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { startServer } from '../harness/index.ts'
 import { openAdmin } from './admin.ts'
 import { assertAccessible } from './axe.ts'
+import { becomes } from './becomes.ts'
 
 test('Bulk invite', async (t) => {
   const server = await startServer(t)
@@ -93,6 +94,13 @@ test('Bulk invite', async (t) => {
     const left = pane.getByRole('table', { name: 'Not begun' })
     for (const address of addresses.slice(4)) await left.getByRole('cell', { name: address }).waitFor()
     await assertAccessible(page, 'users-bulk-stopped')
+    await page.setViewportSize({ width: 390, height: 800 })
+    const whole = () =>
+      page.evaluate(
+        "document.querySelector('[aria-modal=true] [role=status] p').getBoundingClientRect().right <= innerWidth",
+      )
+    await becomes(whole, true, 'sentences fit on a phone, whatever the table wants')
+    await page.setViewportSize({ width: 1280, height: 900 })
     const results = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download results' }).click()
     const lines = readFileSync((await (await results).path()) ?? '', 'utf8')

@@ -5,7 +5,11 @@ export function Arrival({ children }: { children: ReactNode }) {
   const here = useRef<HTMLDivElement>(null)
   useEffect(() => here.current?.focus(), [])
   return (
-    <div ref={here} tabIndex={-1} style={{ display: 'grid', gap: '1rem', outline: 'none' }}>
+    <div
+      ref={here}
+      tabIndex={-1}
+      style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '1rem', outline: 'none' }}
+    >
       {children}
     </div>
   )
