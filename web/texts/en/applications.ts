@@ -372,13 +372,13 @@ export const texts = {
     servicePrincipal: 'Application',
     empty: 'No owners',
     emptySays: 'Only administrators can change this app.',
+    addAction: 'Add',
+    adding: (count: number, app: string) => `Adding ${count} ${count === 1 ? 'owner' : 'owners'} to ${app}`,
     remove: 'Remove',
-    removeTitle: (name: string) => `Remove ${name} as an owner?`,
+    removeTitle: (names: readonly string[]) =>
+      names.length === 1 ? `Remove ${names[0]} as an owner?` : `Remove ${names.length} owners?`,
     removeSays: 'Without a role they cannot change this app any more.',
-    added: 'Owners were added',
-    removed: (name: string) => `${name} is not an owner any more`,
-    removeFailed: 'The owner was not removed',
-    addFailed: (name: string) => `${name} did not become an owner again`,
+    removing: (count: number, app: string) => `Removing ${count} ${count === 1 ? 'owner' : 'owners'} from ${app}`,
     choose: 'Choose at least one owner.',
   },
 

@@ -86,6 +86,7 @@ export const texts = {
       submit: 'Assign',
       assigned: (count: number) => (count === 1 ? '1 assignment was made' : `${count} assignments were made`),
     },
+    assigning: (count: number) => (count === 1 ? 'Making 1 assignment' : `Making ${count} assignments`),
     removing: (count: number) => (count === 1 ? 'Removing 1 assignment' : `Removing ${count} assignments`),
     removeTitle: (count: number) => (count === 1 ? 'Remove 1 assignment?' : `Remove ${count} assignments?`),
     removeSays: (required: boolean) =>

@@ -1,6 +1,5 @@
 import {
   Body1,
-  Button,
   Caption1,
   Checkbox,
   Field,
@@ -10,11 +9,10 @@ import {
   SearchBox,
   tokens,
 } from '@fluentui/react-components'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useGraphGet } from '../../../kit/graph/hooks.tsx'
-import { Form, SubmitButton } from '../../../kit/ui/form.tsx'
+import { FormPane } from '../../../kit/ui/form-pane.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
-import { Pane } from '../../../kit/ui/pane.tsx'
 import { type Picked, Picker } from '../../../kit/ui/picker.tsx'
 import { Answer } from '../../../kit/ui/states.tsx'
 import { texts } from '../../../texts/en/applications.ts'
@@ -40,7 +38,6 @@ const useStyles = makeStyles({
   soft: { color: tokens.colorNeutralForeground2, paddingInlineStart: '2rem' },
 })
 const words = texts.permissions.pane
-const formId = 'add-permission'
 type Choice = { id: string; value: string; name: string; admin: boolean }
 
 const choicesOf = (api: Api, kind: Kind): Choice[] =>
@@ -59,7 +56,7 @@ const choicesOf = (api: Api, kind: Kind): Choice[] =>
   ).toSorted((a, b) => (a.value < b.value ? -1 : 1))
 
 /** Chooses an API, the way in which the app calls it, and what it asks for. */
-export function AddPermission({ open, onClose }: { open: boolean; onClose(): void }) {
+export function AddPermission({ onClose }: { onClose(): void }) {
   const { app } = useApplication()
   const notify = useNotify()
   const change = useChangeApplication({ quietly: true })
@@ -69,17 +66,7 @@ export function AddPermission({ open, onClose }: { open: boolean; onClose(): voi
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [problem, setProblem] = useState<string | null>(null)
   const appId = which === 'graph' ? graphAppId : picked[0]?.appId
-  const api = useGraphGet<Api>(open && appId ? `/v1.0/servicePrincipals(appId='${appId}')` : null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: empty each time it is opened
-  useEffect(() => {
-    if (!open) return
-    setChosen([])
-    setPicked([])
-    setWhich('graph')
-    setKind('Scope')
-    setProblem(null)
-    change.reset()
-  }, [open])
+  const api = useGraphGet<Api>(appId ? `/v1.0/servicePrincipals(appId='${appId}')` : null)
   const choose = (ids: readonly string[]) => {
     setChosen(ids)
     setProblem(null)
@@ -94,81 +81,69 @@ export function AddPermission({ open, onClose }: { open: boolean; onClose(): voi
   const asked = app.requiredResourceAccess.find(({ resourceAppId }) => resourceAppId === appId)?.resourceAccess ?? []
   return (
     <>
-      <Pane
+      <FormPane
         title={words.title}
-        open={open}
-        onClose={onClose}
+        action={words.submit}
+        busy={change.busy}
+        error={change.error}
         wide
-        footer={
-          <>
-            <SubmitButton form={formId} busy={change.busy} label={words.submit} />
-            <Button onClick={onClose}>{kit.cancel}</Button>
-          </>
-        }
+        onSubmit={submit}
+        onClose={onClose}
       >
-        <Form
-          id={formId}
-          error={change.error}
-          onSubmit={(event) => {
-            event.preventDefault()
-            void submit()
-          }}
-        >
-          <Field label={words.which}>
-            <RadioGroup
-              value={which}
-              onChange={(_, { value }) => {
-                setWhich(value === 'other' ? 'other' : 'graph')
-                choose([])
-              }}
-            >
-              <Radio value="graph" label={words.graph} />
-              <Radio value="other" label={words.other} />
-            </RadioGroup>
-          </Field>
-          {which === 'other' && (
-            <Picker
-              label={words.otherLabel}
-              hint={words.otherHint}
-              kinds={['application']}
-              single
-              picked={picked}
-              accept={(one) => one.appId !== graphAppId}
-              onChange={(next) => {
-                setPicked(next)
-                choose([])
-              }}
-            />
-          )}
-          <Field label={words.kind}>
-            <RadioGroup
-              value={kind}
-              onChange={(_, { value }) => {
-                setKind(value === 'Role' ? 'Role' : 'Scope')
-                choose([])
-              }}
-            >
-              <Radio value="Scope" label={words.delegated} />
-              <Radio value="Role" label={words.application} />
-            </RadioGroup>
-          </Field>
-          {appId && (
-            <Answer of={api} lines={8}>
-              {(found) => (
-                <Choices
-                  key={`${appId} ${kind}`}
-                  choices={choicesOf(found, kind)}
-                  asked={asked.filter(({ type }) => type === kind).map(({ id }) => id)}
-                  chosen={chosen}
-                  onChange={choose}
-                  problem={problem}
-                />
-              )}
-            </Answer>
-          )}
-          {!appId && problem && <Body1 role="alert">{problem}</Body1>}
-        </Form>
-      </Pane>
+        <Field label={words.which}>
+          <RadioGroup
+            value={which}
+            onChange={(_, { value }) => {
+              setWhich(value === 'other' ? 'other' : 'graph')
+              choose([])
+            }}
+          >
+            <Radio value="graph" label={words.graph} />
+            <Radio value="other" label={words.other} />
+          </RadioGroup>
+        </Field>
+        {which === 'other' && (
+          <Picker
+            label={words.otherLabel}
+            hint={words.otherHint}
+            kinds={['application']}
+            single
+            picked={picked}
+            accept={(one) => one.appId !== graphAppId}
+            onChange={(next) => {
+              setPicked(next)
+              choose([])
+            }}
+          />
+        )}
+        <Field label={words.kind}>
+          <RadioGroup
+            value={kind}
+            onChange={(_, { value }) => {
+              setKind(value === 'Role' ? 'Role' : 'Scope')
+              choose([])
+            }}
+          >
+            <Radio value="Scope" label={words.delegated} />
+            <Radio value="Role" label={words.application} />
+          </RadioGroup>
+        </Field>
+        {appId && (
+          <Answer of={api} lines={8}>
+            {(found) => (
+              <Choices
+                key={`${appId} ${kind}`}
+                choices={choicesOf(found, kind)}
+                asked={asked.filter(({ type }) => type === kind).map(({ id }) => id)}
+                chosen={chosen}
+                onChange={choose}
+                problem={problem}
+              />
+            )}
+          </Answer>
+        )}
+        {!appId && problem && <Body1 role="alert">{problem}</Body1>}
+      </FormPane>
       {change.conflict}
     </>
   )

@@ -11,6 +11,7 @@ import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Page } from '../../../kit/ui/page.tsx'
 import { Empty } from '../../../kit/ui/states.tsx'
 import { PageTabs } from '../../../kit/ui/tabs.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { usePane, useUrlState } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/applications.ts'
 import { paths } from '../../paths.ts'
@@ -117,7 +118,7 @@ function Applications({ view }: { view: View }) {
           />
         }
       />
-      <NewRegistration open={pane.open === 'new'} onClose={pane.close} />
+      <UntilClosed>{pane.open === 'new' && <NewRegistration onClose={pane.close} />}</UntilClosed>
     </Page>
   )
 }

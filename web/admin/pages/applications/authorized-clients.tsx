@@ -1,18 +1,18 @@
 import { Button, Checkbox } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { literal, type Page, query } from '../../../kit/graph/client.ts'
 import { useGraphGet } from '../../../kit/graph/hooks.tsx'
 import { useConfirm } from '../../../kit/ui/confirm.tsx'
 import { Copyable } from '../../../kit/ui/facts.tsx'
-import { Form, required, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
+import { required, TextField } from '../../../kit/ui/form.tsx'
+import { FormPane } from '../../../kit/ui/form-pane.tsx'
 import { List, wholeList } from '../../../kit/ui/list.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
-import { Pane } from '../../../kit/ui/pane.tsx'
 import { Section } from '../../../kit/ui/section.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { texts } from '../../../texts/en/applications.ts'
-import { texts as kit } from '../../../texts/en/kit.ts'
 import { useApplication } from './application.tsx'
 import { CheckList } from './check-list.tsx'
 import { type AuthorizedClient, here, isGuid, type Principal, principals } from './model.ts'
@@ -21,7 +21,6 @@ import { useChangeApplication } from './use-change-application.ts'
 import { useEntryPane } from './use-entry-pane.ts'
 
 const words = texts.expose
-const formId = 'authorized-client'
 const mostNames = 100
 
 export function AuthorizedClients() {
@@ -89,7 +88,7 @@ export function AuthorizedClients() {
           },
         ]}
       />
-      <ClientPane open={pane.open} client={pane.entry} onClose={pane.close} />
+      <UntilClosed>{pane.open && <ClientPane client={pane.entry} onClose={pane.close} />}</UntilClosed>
       {change.conflict}
     </Section>
   )
@@ -109,21 +108,13 @@ function useNames(ids: readonly string[]): (appId: string) => string {
   }
 }
 
-function ClientPane({ open, client, onClose }: { open: boolean; client: AuthorizedClient | null; onClose(): void }) {
+function ClientPane({ client, onClose }: { client: AuthorizedClient | null; onClose(): void }) {
   const { app } = useApplication()
   const notify = useNotify()
   const change = useChangeApplication({ quietly: true })
-  const form = useForm<{ appId: string }>({ defaultValues: { appId: '' } })
-  const [chosen, setChosen] = useState<readonly string[]>([])
+  const form = useForm({ defaultValues: { appId: client?.appId ?? '' } })
+  const [chosen, setChosen] = useState<readonly string[]>(client?.delegatedPermissionIds ?? [])
   const [problem, setProblem] = useState<string | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: starts from what is saved each time it is opened
-  useEffect(() => {
-    if (!open) return
-    form.reset({ appId: client?.appId ?? '' })
-    setChosen(client?.delegatedPermissionIds ?? [])
-    setProblem(null)
-    change.reset()
-  }, [open, client?.appId])
   const submit = form.handleSubmit(async ({ appId }) => {
     if (chosen.length === 0) return setProblem(words.chooseScopes)
     const wanted = { appId: appId.trim().toLowerCase(), delegatedPermissionIds: [...chosen] }
@@ -134,42 +125,36 @@ function ClientPane({ open, client, onClose }: { open: boolean; client: Authoriz
   })
   return (
     <>
-      <Pane
+      <FormPane
         title={client ? words.editClient : words.addClient}
-        open={open}
+        busy={change.busy}
+        error={change.error}
+        onSubmit={submit}
         onClose={onClose}
-        footer={
-          <>
-            <SubmitButton form={formId} busy={change.busy} />
-            <Button onClick={onClose}>{kit.cancel}</Button>
-          </>
-        }
       >
-        <Form id={formId} onSubmit={submit} error={change.error}>
-          <TextField
-            control={form.control}
-            name="appId"
-            label={words.client}
-            autoComplete="off"
-            disabled={client !== null}
-            rules={{ ...required, validate: (text) => isGuid(String(text).trim()) || words.clientIdWrong }}
-          />
-          <CheckList label={words.clientScopes} problem={problem}>
-            {app.api.oauth2PermissionScopes.map(({ id, value }) => (
-              <div key={id}>
-                <Checkbox
-                  label={value}
-                  checked={chosen.includes(id)}
-                  onChange={(_, { checked }) => {
-                    setProblem(null)
-                    setChosen(checked === true ? [...chosen, id] : chosen.filter((one) => one !== id))
-                  }}
-                />
-              </div>
-            ))}
-          </CheckList>
-        </Form>
-      </Pane>
+        <TextField
+          control={form.control}
+          name="appId"
+          label={words.client}
+          autoComplete="off"
+          disabled={client !== null}
+          rules={{ ...required, validate: (text) => isGuid(String(text).trim()) || words.clientIdWrong }}
+        />
+        <CheckList label={words.clientScopes} problem={problem}>
+          {app.api.oauth2PermissionScopes.map(({ id, value }) => (
+            <div key={id}>
+              <Checkbox
+                label={value}
+                checked={chosen.includes(id)}
+                onChange={(_, { checked }) => {
+                  setProblem(null)
+                  setChosen(checked === true ? [...chosen, id] : chosen.filter((one) => one !== id))
+                }}
+              />
+            </div>
+          ))}
+        </CheckList>
+      </FormPane>
       {change.conflict}
     </>
   )

@@ -1,48 +1,52 @@
 import { Body1, Button, Field, makeStyles, tokens } from '@fluentui/react-components'
-import { ArrowUploadRegular, DeleteRegular } from '@fluentui/react-icons'
-import { type ChangeEvent, useEffect, useRef, useState } from 'react'
+import { ArrowUploadRegular } from '@fluentui/react-icons'
+import { type ChangeEvent, useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { showDay } from '../../../kit/format.ts'
 import { GraphError, sayReason } from '../../../kit/graph/error.ts'
-import type { useSave } from '../../../kit/graph/save.tsx'
 import { useConfirm } from '../../../kit/ui/confirm.tsx'
 import { Copyable } from '../../../kit/ui/facts.tsx'
-import { atMost, Form, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
+import { atMost, TextField } from '../../../kit/ui/form.tsx'
+import { FormPane } from '../../../kit/ui/form-pane.tsx'
 import { List, wholeList } from '../../../kit/ui/list.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
-import { Pane } from '../../../kit/ui/pane.tsx'
 import { useRefused } from '../../../kit/ui/refused.ts'
 import { Section } from '../../../kit/ui/section.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { usePane } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/applications.ts'
-import { texts as kit } from '../../../texts/en/kit.ts'
 import { useApplication } from './application.tsx'
-import { ExpiryBadge } from './expiry-badge.tsx'
-import { type Certificate, expiryOf, here } from './model.ts'
+import { credentialColumns } from './credential-columns.tsx'
+import { type Certificate, here, type Registration } from './model.ts'
 import { useChangeApplication } from './use-change-application.ts'
 
 const words = texts.credentials
 
-/** Public certificates. PATCH replaces the list: those that stay are named by their id alone. */
+/** PATCH replaces the list of certificates: those that stay are named by their id alone. */
+const keptOf = ({ keyCredentials }: Registration) => keyCredentials.map(({ keyId }) => ({ keyId }))
+
+const nameOf = ({ displayName, keyId }: Certificate) => displayName ?? keyId
+
+/** Public certificates. */
 export function Certificates() {
   const { app } = useApplication()
   const pane = usePane()
   const notify = useNotify()
   const confirm = useConfirm()
   const [now] = useState(Date.now)
-  const adding = useChangeApplication({ quietly: true })
   const removing = useChangeApplication()
-  const kept = app.keyCredentials.map(({ keyId }) => ({ keyId }))
-  const remove = async ({ keyId, displayName }: Certificate) => {
+  const remove = async (certificate: Certificate) => {
+    const { keyId } = certificate
     const yes = await confirm({
-      title: words.removeCertificateTitle(displayName ?? keyId),
+      title: words.removeCertificateTitle(nameOf(certificate)),
       says: words.removeCertificateSays,
       action: words.remove,
     })
     if (!yes) return
-    const saved = await removing.save({ keyCredentials: kept.filter((one) => one.keyId !== keyId) })
+    const saved = await removing.save({ keyCredentials: keptOf(app).filter((one) => one.keyId !== keyId) })
     if (saved) notify.success(words.certificateRemoved)
   }
+  const { expires, remove: removal } = credentialColumns({ now, name: nameOf, onDelete: (one) => void remove(one) })
   return (
     <Section
       title={words.certificates}
@@ -57,7 +61,7 @@ export function Certificates() {
         label={words.certificates}
         list={wholeList(here(app.keyCredentials))}
         id={({ keyId }) => keyId}
-        name={({ displayName, keyId }) => displayName ?? keyId}
+        name={nameOf}
         empty={words.noCertificates}
         columns={[
           { id: 'description', label: words.description, show: ({ displayName }) => displayName ?? '–' },
@@ -68,41 +72,11 @@ export function Certificates() {
             show: ({ customKeyIdentifier }) => <Copyable value={hexOf(customKeyIdentifier)} what={words.thumbprint} />,
           },
           { id: 'starts', label: words.starts, show: ({ startDateTime }) => showDay(startDateTime) },
-          {
-            id: 'expires',
-            label: words.expires,
-            show: (one) => (
-              <>
-                {showDay(one.endDateTime)} <ExpiryBadge state={expiryOf([one], now)} />
-              </>
-            ),
-          },
-          {
-            id: 'remove',
-            label: words.remove,
-            width: '5rem',
-            show: (one) => (
-              <Button
-                appearance="subtle"
-                icon={<DeleteRegular />}
-                aria-label={`${words.remove} ${one.displayName ?? one.keyId}`}
-                onClick={() => void remove(one)}
-              />
-            ),
-          },
+          expires,
+          removal,
         ]}
       />
-      <NewCertificate
-        open={pane.open === 'certificate'}
-        onClose={pane.close}
-        saving={adding}
-        onAdd={async (made) => {
-          if (!(await adding.save({ keyCredentials: [...kept, made] }))) return
-          notify.success(words.certificateAdded)
-          pane.close()
-        }}
-      />
-      {adding.conflict}
+      <UntilClosed>{pane.open === 'certificate' && <NewCertificate onClose={pane.close} />}</UntilClosed>
       {removing.conflict}
     </Section>
   )
@@ -116,7 +90,6 @@ const hexOf = (base64: string): string =>
 
 type Values = { description: string; pem: string }
 const blank: Values = { description: '', pem: '' }
-const formId = 'new-certificate'
 const largest = 64 * 1024
 
 const useStyles = makeStyles({
@@ -132,30 +105,15 @@ const useStyles = makeStyles({
   hidden: { display: 'none' },
 })
 
-function NewCertificate({
-  open,
-  onClose,
-  saving,
-  onAdd,
-}: {
-  open: boolean
-  onClose(): void
-  saving: ReturnType<typeof useSave>
-  onAdd(credential: object): Promise<void>
-}) {
+function NewCertificate({ onClose }: { onClose(): void }) {
   const styles = useStyles()
+  const { app } = useApplication()
+  const notify = useNotify()
+  const saving = useChangeApplication({ quietly: true })
   const form = useForm<Values>({ defaultValues: blank })
   const input = useRef<HTMLInputElement>(null)
   const [file, setFile] = useState<{ name: string; key: string } | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: empty each time it is opened
-  useEffect(() => {
-    if (!open) return
-    form.reset(blank)
-    setFile(null)
-    setProblem(null)
-    saving.reset()
-  }, [open])
   const choose = async ({ target }: ChangeEvent<HTMLInputElement>) => {
     const [chosen] = target.files ?? []
     target.value = ''
@@ -175,12 +133,15 @@ function NewCertificate({
     if (!key) return setProblem(words.certificateMissing)
     if (isPrivate(key)) return setProblem(words.privateKey)
     setProblem(null)
-    await onAdd({
+    const made = {
       type: 'AsymmetricX509Cert',
       usage: 'Verify',
       key,
       ...(description.trim() ? { displayName: description.trim() } : {}),
-    })
+    }
+    if (!(await saving.save({ keyCredentials: [...keptOf(app), made] }))) return
+    notify.success(words.certificateAdded)
+    onClose()
   })
   const isAboutFile = form.watch('pem').trim() === '' && isAbout('key', saving.error)
   const error = useRefused(form, isAboutFile ? null : saving.error, (refusal) =>
@@ -188,18 +149,15 @@ function NewCertificate({
   )
   const wrongFile = problem ?? (isAboutFile ? sayReason(saving.error) : null)
   return (
-    <Pane
-      title={words.newCertificate}
-      open={open}
-      onClose={onClose}
-      footer={
-        <>
-          <SubmitButton form={formId} busy={saving.busy} label={words.add} />
-          <Button onClick={onClose}>{kit.cancel}</Button>
-        </>
-      }
-    >
-      <Form id={formId} onSubmit={submit} error={error}>
+    <>
+      <FormPane
+        title={words.newCertificate}
+        action={words.add}
+        busy={saving.busy}
+        error={error}
+        onSubmit={submit}
+        onClose={onClose}
+      >
         <Field label={words.file} {...(wrongFile ? { validationMessage: wrongFile } : {})}>
           <fieldset className={styles.file}>
             <Button icon={<ArrowUploadRegular />} onClick={() => input.current?.click()}>
@@ -224,8 +182,9 @@ function NewCertificate({
           autoComplete="off"
           rules={atMost(90)}
         />
-      </Form>
-    </Pane>
+      </FormPane>
+      {saving.conflict}
+    </>
   )
 }
 
@@ -233,5 +192,11 @@ function NewCertificate({
 const isAbout = (property: string, error: unknown): boolean =>
   error instanceof GraphError && (error.target?.endsWith(`].${property}`) ?? false)
 
-/** What must never leave the machine of whoever made it, not even to be refused. */
-const isPrivate = (text: string): boolean => /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)
+/**
+ * What must never leave the machine of whoever made it, not even to be refused: a key as PEM, or as bytes. A certificate is
+ * a sequence that begins with a sequence; keys (PKCS #1, PKCS #8, SEC 1) and .pfx files begin with a number.
+ */
+const isPrivate = (text: string): boolean =>
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text) ||
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are bytes, not characters
+  /^\x30(?:[\x00-\x7f]|\x81.|\x82..|\x83...)\x02/s.test(text)

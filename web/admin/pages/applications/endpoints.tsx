@@ -6,7 +6,7 @@ import { Pane } from '../../../kit/ui/pane.tsx'
 import { texts } from '../../../texts/en/applications.ts'
 
 /** Where the app's libraries turn to. */
-export function Endpoints({ open, onClose }: { open: boolean; onClose(): void }) {
+export function Endpoints({ onClose }: { onClose(): void }) {
   const { tenantId } = useSession()
   const base = `${config.origin}/${tenantId}`
   const words = texts.endpoints
@@ -21,7 +21,7 @@ export function Endpoints({ open, onClose }: { open: boolean; onClose(): void })
     [words.graph, `${config.origin}/v1.0`],
   ]
   return (
-    <Pane title={words.title} open={open} onClose={onClose} wide>
+    <Pane title={words.title} onClose={onClose} wide>
       <Body1>{words.says}</Body1>
       <Facts
         facts={urls.map(([label, url]) => [label, <Copyable key={label} value={url} what={words.what(label)} />])}

@@ -1,22 +1,20 @@
 import { Body1, Button } from '@fluentui/react-components'
 import { DeleteRegular, EditRegular } from '@fluentui/react-icons'
-import { useEffect } from 'react'
 import { useForm } from 'react-hook-form'
 import { useConfirm } from '../../../kit/ui/confirm.tsx'
 import { Copyable } from '../../../kit/ui/facts.tsx'
-import { atMost, Form, required, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
+import { atMost, required, TextField } from '../../../kit/ui/form.tsx'
+import { FormPane } from '../../../kit/ui/form-pane.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
-import { Pane } from '../../../kit/ui/pane.tsx'
 import { useRefused } from '../../../kit/ui/refused.ts'
 import { Section } from '../../../kit/ui/section.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { usePane } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/applications.ts'
-import { texts as kit } from '../../../texts/en/kit.ts'
 import { useApplication } from './application.tsx'
 import { useChangeApplication } from './use-change-application.ts'
 
 const words = texts.expose
-const formId = 'identifier-uri'
 
 /** The name of the API. An app may have more than one; the first is shown to be copied, and edited, here. */
 export function IdentifierUri() {
@@ -56,24 +54,18 @@ export function IdentifierUri() {
       ) : (
         <Body1>{words.idUriNone}</Body1>
       )}
-      <UriPane open={pane.open === 'uri'} onClose={pane.close} />
+      <UntilClosed>{pane.open === 'uri' && <UriPane onClose={pane.close} />}</UntilClosed>
       {change.conflict}
     </Section>
   )
 }
 
-function UriPane({ open, onClose }: { open: boolean; onClose(): void }) {
+function UriPane({ onClose }: { onClose(): void }) {
   const { app } = useApplication()
   const notify = useNotify()
   const change = useChangeApplication({ quietly: true })
   const [first, ...others] = app.identifierUris
-  const form = useForm<{ uri: string }>({ defaultValues: { uri: '' } })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: starts from what is saved each time it is opened
-  useEffect(() => {
-    if (!open) return
-    form.reset({ uri: first ?? `api://${app.appId}` })
-    change.reset()
-  }, [open])
+  const form = useForm({ defaultValues: { uri: first ?? `api://${app.appId}` } })
   // Whatever is wrong with the request, the URI is all that it holds.
   const error = useRefused(form, change.error, ({ status }) => (status === 400 ? 'uri' : null))
   const submit = form.handleSubmit(async ({ uri }) => {
@@ -83,28 +75,16 @@ function UriPane({ open, onClose }: { open: boolean; onClose(): void }) {
   })
   return (
     <>
-      <Pane
-        title={words.idUri}
-        open={open}
-        onClose={onClose}
-        footer={
-          <>
-            <SubmitButton form={formId} busy={change.busy} />
-            <Button onClick={onClose}>{kit.cancel}</Button>
-          </>
-        }
-      >
-        <Form id={formId} onSubmit={submit} error={error}>
-          <TextField
-            control={form.control}
-            name="uri"
-            label={words.idUri}
-            hint={words.idUriForms}
-            autoComplete="off"
-            rules={{ ...required, ...atMost(255) }}
-          />
-        </Form>
-      </Pane>
+      <FormPane title={words.idUri} busy={change.busy} error={error} onSubmit={submit} onClose={onClose}>
+        <TextField
+          control={form.control}
+          name="uri"
+          label={words.idUri}
+          hint={words.idUriForms}
+          autoComplete="off"
+          rules={{ ...required, ...atMost(255) }}
+        />
+      </FormPane>
       {change.conflict}
     </>
   )

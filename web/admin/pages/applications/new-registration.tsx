@@ -1,18 +1,17 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components'
-import { useEffect } from 'react'
+import { makeStyles, tokens } from '@fluentui/react-components'
 import { useForm } from 'react-hook-form'
 import { useNavigate } from 'react-router'
-import { GraphError, sayReason } from '../../../kit/graph/error.ts'
 import { useGraphChange } from '../../../kit/graph/hooks.tsx'
-import { atMost, Form, RadioField, required, SelectField, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
+import { RadioField, SelectField, TextField } from '../../../kit/ui/form.tsx'
+import { FormPane } from '../../../kit/ui/form-pane.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
-import { Pane } from '../../../kit/ui/pane.tsx'
+import { useRefused } from '../../../kit/ui/refused.ts'
 import { texts } from '../../../texts/en/applications.ts'
-import { texts as kit } from '../../../texts/en/kit.ts'
 import { paths } from '../../paths.ts'
 import { useTenant } from '../../tenant.tsx'
 import { audienceLabel } from './audience.ts'
 import { type Audience, type Platform, platforms, principals, type Registration, registrations } from './model.ts'
+import { filled } from './rules.ts'
 
 const useStyles = makeStyles({
   row: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'start' },
@@ -22,9 +21,8 @@ const useStyles = makeStyles({
 
 type Values = { name: string; audience: Audience; platform: Platform | ''; uri: string }
 const blank: Values = { name: '', audience: 'AzureADMyOrg', platform: '', uri: '' }
-const formId = 'new-registration'
 
-export function NewRegistration({ open, onClose }: { open: boolean; onClose(): void }) {
+export function NewRegistration({ onClose }: { onClose(): void }) {
   const styles = useStyles()
   const go = useNavigate()
   const notify = useNotify()
@@ -46,88 +44,73 @@ export function NewRegistration({ open, onClose }: { open: boolean; onClose(): v
     },
     [registrations, principals, '/v1.0/me/ownedObjects'],
   )
-  const { reset } = register
-  useEffect(() => {
-    if (!open) return
-    form.reset(blank)
-    reset()
-  }, [open, form, reset])
-  const submit = form.handleSubmit(async (values) => {
-    try {
-      const { made, failure } = await register.mutateAsync(values)
-      if (failure) notify.error(texts.register.noPrincipal, failure.error)
-      else notify.success(texts.register.registered(made.displayName))
-      void go(paths.application(made.id))
-    } catch (error) {
-      if (!(error instanceof GraphError)) return
-      if (error.target === 'displayName') form.setError('name', { message: sayReason(error) })
-      if (error.target?.endsWith('redirectUris') || error.target?.includes('redirectUris')) {
-        form.setError('uri', { message: sayReason(error) })
-      }
-    }
-  })
-  const { errors } = form.formState
+  const submit = form.handleSubmit((values) =>
+    register.mutate(values, {
+      onSuccess: ({ made, failure }) => {
+        if (failure) notify.error(texts.register.noPrincipal, failure.error)
+        else notify.success(texts.register.registered(made.displayName))
+        void go(paths.application(made.id))
+      },
+    }),
+  )
+  const error = useRefused(form, register.error, ({ target }) =>
+    target === 'displayName' ? 'name' : target?.includes('redirectUris') ? 'uri' : null,
+  )
   const platform = form.watch('platform')
-  const placed = errors.name !== undefined || errors.uri !== undefined
   const audiences: Audience[] = kind === 'external' ? ['AzureADMyOrg'] : ['AzureADMyOrg', 'AzureADMultipleOrgs']
   return (
-    <Pane
+    <FormPane
       title={texts.register.title}
-      open={open}
+      action={texts.register.submit}
+      busy={register.isPending}
+      error={error}
+      onSubmit={submit}
       onClose={onClose}
-      footer={
-        <>
-          <SubmitButton form={formId} busy={register.isPending} label={texts.register.submit} />
-          <Button onClick={onClose}>{kit.cancel}</Button>
-        </>
-      }
     >
-      <Form id={formId} onSubmit={submit} error={placed ? null : register.error}>
-        <TextField
-          control={form.control}
-          name="name"
-          label={texts.name}
-          hint={texts.register.nameHint}
-          autoComplete="off"
-          rules={{ ...required, ...atMost(256), validate: (value) => String(value).trim() !== '' || kit.required }}
-        />
-        <RadioField
-          control={form.control}
-          name="audience"
-          label={texts.register.audience}
-          options={audiences.map((value) => ({
-            value,
-            label: audienceLabel(value, organization?.displayName ?? ''),
-          }))}
-        />
-        <div className={styles.row}>
-          <div className={styles.platform}>
-            <SelectField
-              control={form.control}
-              name="platform"
-              label={texts.register.platform}
-              options={[
-                { value: '', label: texts.register.noPlatform },
-                ...platforms.map((value) => ({ value, label: texts.platforms[value] })),
-              ]}
-            />
-          </div>
-          <div className={styles.uri}>
-            <TextField
-              control={form.control}
-              name="uri"
-              label={texts.register.redirect}
-              hint={texts.register.redirectHint}
-              autoComplete="off"
-              rules={{
-                validate: (value) =>
-                  (value.trim() !== '') === (platform !== '') ||
-                  (platform === '' ? texts.register.redirectWithoutPlatform : texts.register.redirectMissing),
-              }}
-            />
-          </div>
+      <TextField
+        control={form.control}
+        name="name"
+        label={texts.name}
+        hint={texts.register.nameHint}
+        autoComplete="off"
+        rules={filled(256)}
+      />
+      <RadioField
+        control={form.control}
+        name="audience"
+        label={texts.register.audience}
+        options={audiences.map((value) => ({
+          value,
+          label: audienceLabel(value, organization?.displayName ?? ''),
+        }))}
+      />
+      <div className={styles.row}>
+        <div className={styles.platform}>
+          <SelectField
+            control={form.control}
+            name="platform"
+            label={texts.register.platform}
+            options={[
+              { value: '', label: texts.register.noPlatform },
+              ...platforms.map((value) => ({ value, label: texts.platforms[value] })),
+            ]}
+          />
         </div>
-      </Form>
-    </Pane>
+        <div className={styles.uri}>
+          <TextField
+            control={form.control}
+            name="uri"
+            label={texts.register.redirect}
+            hint={texts.register.redirectHint}
+            autoComplete="off"
+            rules={{
+              validate: (value) =>
+                (value.trim() !== '') === (platform !== '') ||
+                (platform === '' ? texts.register.redirectWithoutPlatform : texts.register.redirectMissing),
+            }}
+          />
+        </div>
+      </div>
+    </FormPane>
   )
 }

@@ -8,6 +8,7 @@ import { PageLink } from '../../../kit/ui/links.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Section } from '../../../kit/ui/section.tsx'
 import { Failed, OutsideLink } from '../../../kit/ui/states.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { usePane } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/applications.ts'
 import { paths } from '../../paths.ts'
@@ -88,8 +89,8 @@ export function ApplicationOverview() {
         />
       </Section>
       <Snippet app={app} />
-      <Endpoints open={pane.open === 'endpoints'} onClose={pane.close} />
-      <Properties open={pane.open === 'properties'} onClose={pane.close} />
+      <UntilClosed>{pane.open === 'endpoints' && <Endpoints onClose={pane.close} />}</UntilClosed>
+      <UntilClosed>{pane.open === 'properties' && <Properties onClose={pane.close} />}</UntilClosed>
     </div>
   )
 }

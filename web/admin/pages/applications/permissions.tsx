@@ -6,6 +6,7 @@ import { type Column, List, wholeList } from '../../../kit/ui/list.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Section } from '../../../kit/ui/section.tsx'
 import { Answer, Empty } from '../../../kit/ui/states.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { usePane } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/applications.ts'
 import { useTenant } from '../../tenant.tsx'
@@ -164,7 +165,7 @@ function Shown({ granted }: { granted: Granted }) {
           />
         </Section>
       )}
-      <AddPermission open={pane.open === 'permission'} onClose={pane.close} />
+      <UntilClosed>{pane.open === 'permission' && <AddPermission onClose={pane.close} />}</UntilClosed>
       {change.conflict}
     </div>
   )

@@ -1,15 +1,13 @@
-import { Button } from '@fluentui/react-components'
-import { useEffect } from 'react'
 import { useForm } from 'react-hook-form'
 import { useSave } from '../../../kit/graph/save.tsx'
-import { atMost, Form, required, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
+import { atMost, TextField } from '../../../kit/ui/form.tsx'
+import { FormPane } from '../../../kit/ui/form-pane.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
-import { Pane } from '../../../kit/ui/pane.tsx'
 import { useRefused } from '../../../kit/ui/refused.ts'
 import { texts } from '../../../texts/en/applications.ts'
-import { texts as kit } from '../../../texts/en/kit.ts'
 import { useApplication } from './application.tsx'
 import { type Registration, registrationPath, registrations } from './model.ts'
+import { filled } from './rules.ts'
 
 type Values = {
   name: string
@@ -42,25 +40,18 @@ const fields = [
   ['notes', 'notes', words.notes],
 ] as const
 const labels = Object.fromEntries(fields.map(([property, , label]) => [property, label]))
-const formId = 'application-properties'
 
 /** What people read about the app, and where its links lead. */
-export function Properties({ open, onClose }: { open: boolean; onClose(): void }) {
+export function Properties({ onClose }: { onClose(): void }) {
   const { app, etag } = useApplication()
   const notify = useNotify()
   const form = useForm<Values>({ defaultValues: valuesOf(app) })
-  const { save, busy, error, reset, conflict } = useSave({
+  const { save, busy, error, conflict } = useSave({
     path: registrationPath(app.id),
     etag,
     stale: [registrations, '/v1.0/servicePrincipals'],
     labels,
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: opening it anew starts from what is saved
-  useEffect(() => {
-    if (!open) return
-    form.reset(valuesOf(app))
-    reset()
-  }, [open])
   const unplaced = useRefused(form, error, ({ target }) => fields.find(([property]) => property === target)?.[1])
   const submit = form.handleSubmit(async (values) => {
     const text = (value: string) => value.trim() || null
@@ -82,32 +73,15 @@ export function Properties({ open, onClose }: { open: boolean; onClose(): void }
   const { control } = form
   return (
     <>
-      <Pane
-        title={words.title}
-        open={open}
-        onClose={onClose}
-        footer={
-          <>
-            <SubmitButton form={formId} busy={busy} />
-            <Button onClick={onClose}>{kit.cancel}</Button>
-          </>
-        }
-      >
-        <Form id={formId} onSubmit={submit} error={unplaced}>
-          <TextField
-            control={control}
-            name="name"
-            label={texts.name}
-            rules={{ ...required, ...atMost(256), validate: (value) => value.trim() !== '' || kit.required }}
-          />
-          <TextField control={control} name="description" label={words.description} lines={2} rules={atMost(1024)} />
-          <TextField control={control} name="homePage" label={words.homePage} hint={words.homePageHint} />
-          <TextField control={control} name="terms" label={words.terms} hint={words.consentHint} />
-          <TextField control={control} name="privacy" label={words.privacy} hint={words.consentHint} />
-          <TextField control={control} name="support" label={words.support} />
-          <TextField control={control} name="notes" label={words.notes} lines={3} rules={atMost(1024)} />
-        </Form>
-      </Pane>
+      <FormPane title={words.title} busy={busy} error={unplaced} onSubmit={submit} onClose={onClose}>
+        <TextField control={control} name="name" label={texts.name} rules={filled(256)} />
+        <TextField control={control} name="description" label={words.description} lines={2} rules={atMost(1024)} />
+        <TextField control={control} name="homePage" label={words.homePage} hint={words.homePageHint} />
+        <TextField control={control} name="terms" label={words.terms} hint={words.consentHint} />
+        <TextField control={control} name="privacy" label={words.privacy} hint={words.consentHint} />
+        <TextField control={control} name="support" label={words.support} />
+        <TextField control={control} name="notes" label={words.notes} lines={3} rules={atMost(1024)} />
+      </FormPane>
       {conflict}
     </>
   )

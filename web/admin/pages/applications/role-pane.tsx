@@ -1,15 +1,14 @@
-import { Button, Caption1 } from '@fluentui/react-components'
-import { useEffect } from 'react'
+import { Caption1 } from '@fluentui/react-components'
 import { useForm } from 'react-hook-form'
-import { atMost, Form, RadioField, required, SubmitButton, SwitchField, TextField } from '../../../kit/ui/form.tsx'
+import { RadioField, SwitchField, TextField } from '../../../kit/ui/form.tsx'
+import { FormPane } from '../../../kit/ui/form-pane.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
-import { Pane } from '../../../kit/ui/pane.tsx'
 import { useRefused } from '../../../kit/ui/refused.ts'
 import { texts } from '../../../texts/en/applications.ts'
-import { texts as kit } from '../../../texts/en/kit.ts'
 import { useApplication } from './application.tsx'
 import { withOne } from './entitlements.ts'
 import type { AppRole } from './model.ts'
+import { filled, word } from './rules.ts'
 import { useChangeApplication } from './use-change-application.ts'
 
 type Values = {
@@ -20,7 +19,6 @@ type Values = {
   isEnabled: boolean
 }
 const words = texts.roles
-const formId = 'app-role'
 const valuesOf = (role: AppRole | null): Values => ({
   name: role?.displayName ?? '',
   value: role?.value ?? '',
@@ -39,17 +37,11 @@ const fieldOf = (target: string | null) =>
   target === 'appRoles' ? 'value' : fields.find(([property]) => target?.endsWith(`].${property}`))?.[1]
 
 /** A new role, or one that is edited. */
-export function RolePane({ open, role, onClose }: { open: boolean; role: AppRole | null; onClose(): void }) {
+export function RolePane({ role, onClose }: { role: AppRole | null; onClose(): void }) {
   const { app } = useApplication()
   const notify = useNotify()
   const change = useChangeApplication({ quietly: true })
   const form = useForm<Values>({ defaultValues: valuesOf(role) })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: starts from what is saved each time it is opened
-  useEffect(() => {
-    if (!open) return
-    form.reset(valuesOf(role))
-    change.reset()
-  }, [open, role?.id])
   const submit = form.handleSubmit(async ({ name, value, description, members, isEnabled }) => {
     const wanted: AppRole = {
       ...role,
@@ -68,58 +60,36 @@ export function RolePane({ open, role, onClose }: { open: boolean; role: AppRole
   const { control } = form
   return (
     <>
-      <Pane
+      <FormPane
         title={role ? words.edit : words.add}
-        open={open}
+        busy={change.busy}
+        error={error}
+        onSubmit={submit}
         onClose={onClose}
-        footer={
-          <>
-            <SubmitButton form={formId} busy={change.busy} />
-            <Button onClick={onClose}>{kit.cancel}</Button>
-          </>
-        }
       >
-        <Form id={formId} onSubmit={submit} error={error}>
-          <TextField
-            control={control}
-            name="name"
-            label={words.name}
-            autoComplete="off"
-            rules={{ ...required, ...atMost(100), validate: (text) => String(text).trim() !== '' || kit.required }}
-          />
-          <RadioField
-            control={control}
-            name="members"
-            label={words.members}
-            options={[
-              { value: 'User', label: words.users },
-              { value: 'Application', label: words.applications },
-              { value: 'both', label: words.both },
-            ]}
-          />
-          <TextField
-            control={control}
-            name="value"
-            label={words.value}
-            hint={words.valueHint}
-            autoComplete="off"
-            rules={{
-              ...required,
-              ...atMost(120),
-              validate: (text) => !/\s/.test(String(text).trim()) || texts.noSpaces,
-            }}
-          />
-          <TextField
-            control={control}
-            name="description"
-            label={words.description}
-            lines={3}
-            rules={{ ...required, ...atMost(1024), validate: (text) => String(text).trim() !== '' || kit.required }}
-          />
-          <SwitchField control={control} name="isEnabled" label={words.enabled} />
-          {role?.isEnabled && <Caption1>{words.switchOff}</Caption1>}
-        </Form>
-      </Pane>
+        <TextField control={control} name="name" label={words.name} autoComplete="off" rules={filled(100)} />
+        <RadioField
+          control={control}
+          name="members"
+          label={words.members}
+          options={[
+            { value: 'User', label: words.users },
+            { value: 'Application', label: words.applications },
+            { value: 'both', label: words.both },
+          ]}
+        />
+        <TextField
+          control={control}
+          name="value"
+          label={words.value}
+          hint={words.valueHint}
+          autoComplete="off"
+          rules={word}
+        />
+        <TextField control={control} name="description" label={words.description} lines={3} rules={filled(1024)} />
+        <SwitchField control={control} name="isEnabled" label={words.enabled} />
+        {role?.isEnabled && <Caption1>{words.switchOff}</Caption1>}
+      </FormPane>
       {change.conflict}
     </>
   )

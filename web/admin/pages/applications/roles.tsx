@@ -6,6 +6,7 @@ import { List, wholeList } from '../../../kit/ui/list.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Section } from '../../../kit/ui/section.tsx'
 import { Empty } from '../../../kit/ui/states.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { texts } from '../../../texts/en/applications.ts'
 import { paths } from '../../paths.ts'
 import { useApplication } from './application.tsx'
@@ -95,7 +96,7 @@ export function AppRoles() {
           },
         ]}
       />
-      <RolePane open={pane.open} role={pane.entry} onClose={pane.close} />
+      <UntilClosed>{pane.open && <RolePane role={pane.entry} onClose={pane.close} />}</UntilClosed>
       {change.conflict}
     </Section>
   )

@@ -1,15 +1,14 @@
-import { Button, Caption1 } from '@fluentui/react-components'
-import { useEffect } from 'react'
+import { Caption1 } from '@fluentui/react-components'
 import { useForm } from 'react-hook-form'
-import { atMost, Form, RadioField, required, SubmitButton, SwitchField, TextField } from '../../../kit/ui/form.tsx'
+import { atMost, RadioField, SwitchField, TextField } from '../../../kit/ui/form.tsx'
+import { FormPane } from '../../../kit/ui/form-pane.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
-import { Pane } from '../../../kit/ui/pane.tsx'
 import { useRefused } from '../../../kit/ui/refused.ts'
 import { texts } from '../../../texts/en/applications.ts'
-import { texts as kit } from '../../../texts/en/kit.ts'
 import { useApplication } from './application.tsx'
 import { withOne } from './entitlements.ts'
 import type { Scope } from './model.ts'
+import { filled, word } from './rules.ts'
 import { useChangeApplication } from './use-change-application.ts'
 
 type Values = {
@@ -22,7 +21,6 @@ type Values = {
   isEnabled: boolean
 }
 const words = texts.expose
-const formId = 'scope'
 const valuesOf = (scope: Scope | null): Values => ({
   value: scope?.value ?? '',
   type: scope?.type ?? 'User',
@@ -32,7 +30,6 @@ const valuesOf = (scope: Scope | null): Values => ({
   userDescription: scope?.userConsentDescription ?? '',
   isEnabled: scope?.isEnabled ?? true,
 })
-const filled = (text: unknown) => String(text).trim() !== '' || kit.required
 const fields = [
   ['value', 'value'],
   ['adminConsentDisplayName', 'adminName'],
@@ -45,17 +42,11 @@ const fieldOf = (target: string | null) =>
   target === 'api' ? 'value' : fields.find(([property]) => target?.endsWith(`].${property}`))?.[1]
 
 /** A new scope, or one that is edited. */
-export function ScopePane({ open, scope, onClose }: { open: boolean; scope: Scope | null; onClose(): void }) {
+export function ScopePane({ scope, onClose }: { scope: Scope | null; onClose(): void }) {
   const { app } = useApplication()
   const notify = useNotify()
   const change = useChangeApplication({ quietly: true })
   const form = useForm<Values>({ defaultValues: valuesOf(scope) })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: starts from what is saved each time it is opened
-  useEffect(() => {
-    if (!open) return
-    form.reset(valuesOf(scope))
-    change.reset()
-  }, [open, scope?.id])
   const submit = form.handleSubmit(async (values) => {
     const wanted: Scope = {
       ...scope,
@@ -76,64 +67,49 @@ export function ScopePane({ open, scope, onClose }: { open: boolean; scope: Scop
   const { control } = form
   return (
     <>
-      <Pane
+      <FormPane
         title={scope ? words.editScope : words.addScope}
-        open={open}
+        busy={change.busy}
+        error={error}
+        onSubmit={submit}
         onClose={onClose}
-        footer={
-          <>
-            <SubmitButton form={formId} busy={change.busy} />
-            <Button onClick={onClose}>{kit.cancel}</Button>
-          </>
-        }
       >
-        <Form id={formId} onSubmit={submit} error={error}>
-          <TextField
-            control={control}
-            name="value"
-            label={words.scopeName}
-            hint={words.scopeNameHint}
-            autoComplete="off"
-            rules={{
-              ...required,
-              ...atMost(120),
-              validate: (text) => !/\s/.test(String(text).trim()) || texts.noSpaces,
-            }}
-          />
-          <RadioField
-            control={control}
-            name="type"
-            label={words.who}
-            options={[
-              { value: 'User', label: words.adminsAndUsers },
-              { value: 'Admin', label: words.admins },
-            ]}
-          />
-          <TextField
-            control={control}
-            name="adminName"
-            label={words.adminName}
-            rules={{ ...required, ...atMost(100), validate: filled }}
-          />
-          <TextField
-            control={control}
-            name="adminDescription"
-            label={words.adminDescription}
-            lines={2}
-            rules={{ ...required, ...atMost(1024), validate: filled }}
-          />
-          <TextField control={control} name="userName" label={words.userName} rules={atMost(100)} />
-          <TextField
-            control={control}
-            name="userDescription"
-            label={words.userDescription}
-            lines={2}
-            rules={atMost(1024)}
-          />
-          <SwitchField control={control} name="isEnabled" label={words.enabled} />
-          {scope?.isEnabled && <Caption1>{words.switchOff}</Caption1>}
-        </Form>
-      </Pane>
+        <TextField
+          control={control}
+          name="value"
+          label={words.scopeName}
+          hint={words.scopeNameHint}
+          autoComplete="off"
+          rules={word}
+        />
+        <RadioField
+          control={control}
+          name="type"
+          label={words.who}
+          options={[
+            { value: 'User', label: words.adminsAndUsers },
+            { value: 'Admin', label: words.admins },
+          ]}
+        />
+        <TextField control={control} name="adminName" label={words.adminName} rules={filled(100)} />
+        <TextField
+          control={control}
+          name="adminDescription"
+          label={words.adminDescription}
+          lines={2}
+          rules={filled(1024)}
+        />
+        <TextField control={control} name="userName" label={words.userName} rules={atMost(100)} />
+        <TextField
+          control={control}
+          name="userDescription"
+          label={words.userDescription}
+          lines={2}
+          rules={atMost(1024)}
+        />
+        <SwitchField control={control} name="isEnabled" label={words.enabled} />
+        {scope?.isEnabled && <Caption1>{words.switchOff}</Caption1>}
+      </FormPane>
       {change.conflict}
     </>
   )

@@ -5,6 +5,7 @@ import { Copyable } from '../../../kit/ui/facts.tsx'
 import { List, wholeList } from '../../../kit/ui/list.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Section } from '../../../kit/ui/section.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { texts } from '../../../texts/en/applications.ts'
 import { useApplication } from './application.tsx'
 import { withOne, without } from './entitlements.ts'
@@ -92,7 +93,7 @@ export function Scopes() {
           },
         ]}
       />
-      <ScopePane open={pane.open} scope={pane.entry} onClose={pane.close} />
+      <UntilClosed>{pane.open && <ScopePane scope={pane.entry} onClose={pane.close} />}</UntilClosed>
       {change.conflict}
     </Section>
   )

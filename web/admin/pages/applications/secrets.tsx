@@ -7,27 +7,27 @@ import {
   MessageBarTitle,
   makeStyles,
 } from '@fluentui/react-components'
-import { AddRegular, DeleteRegular } from '@fluentui/react-icons'
-import { useEffect, useState } from 'react'
+import { AddRegular } from '@fluentui/react-icons'
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { showDay } from '../../../kit/format.ts'
 import { useGraphChange } from '../../../kit/graph/hooks.tsx'
 import { useConfirm } from '../../../kit/ui/confirm.tsx'
 import { Copyable } from '../../../kit/ui/facts.tsx'
-import { atMost, Form, SelectField, SubmitButton, TextField } from '../../../kit/ui/form.tsx'
+import { atMost, SelectField, TextField } from '../../../kit/ui/form.tsx'
+import { FormPane } from '../../../kit/ui/form-pane.tsx'
 import { List, wholeList } from '../../../kit/ui/list.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
-import { Pane } from '../../../kit/ui/pane.tsx'
 import { Section } from '../../../kit/ui/section.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { usePane } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/applications.ts'
-import { texts as kit } from '../../../texts/en/kit.ts'
 import { useApplication } from './application.tsx'
-import { ExpiryBadge } from './expiry-badge.tsx'
-import { expiryOf, here, registrationPath, registrations, type Secret } from './model.ts'
+import { credentialColumns } from './credential-columns.tsx'
+import { here, registrationPath, registrations, type Secret } from './model.ts'
 
 const useStyles = makeStyles({ mono: { fontFamily: 'monospace' } })
 const words = texts.credentials
+const nameOf = ({ displayName, hint }: Secret) => words.secretName(displayName, hint)
 
 /** Client secrets. The value of a new one is held by this page alone, until it is left. */
 export function Secrets() {
@@ -39,18 +39,14 @@ export function Secrets() {
   const [now] = useState(Date.now)
   const [made, setMade] = useState<Secret | null>(null)
   const path = registrationPath(app.id)
-  const add = useGraphChange(
-    (graph, passwordCredential: object) => graph.post<Secret>(`${path}/addPassword`, { passwordCredential }),
-    [registrations],
-  )
   const remove = useGraphChange(
     (graph, keyId: string) => graph.post(`${path}/removePassword`, { keyId }),
     [registrations],
   )
-  const ask = async ({ keyId, displayName, hint }: Secret) => {
-    const name = words.secretName(displayName, hint)
+  const ask = async (secret: Secret) => {
+    const { keyId } = secret
     const yes = await confirm({
-      title: words.removeSecretTitle(name),
+      title: words.removeSecretTitle(nameOf(secret)),
       says: words.removeSecretSays,
       action: words.remove,
     })
@@ -63,6 +59,11 @@ export function Secrets() {
       onError: (error) => notify.error(words.removeFailed, error),
     })
   }
+  const { expires, remove: removal } = credentialColumns({
+    now,
+    name: nameOf,
+    onDelete: (one: Secret) => void ask(one),
+  })
   return (
     <Section
       title={words.secrets}
@@ -91,57 +92,33 @@ export function Secrets() {
         label={words.secrets}
         list={wholeList(here(app.passwordCredentials))}
         id={({ keyId }) => keyId}
-        name={({ displayName, hint }) => words.secretName(displayName, hint)}
+        name={nameOf}
         empty={words.noSecrets}
         columns={[
           { id: 'description', label: words.description, show: ({ displayName }) => displayName ?? '–' },
           { id: 'hint', label: words.hint, show: ({ hint }) => <span className={styles.mono}>{hint}…</span> },
-          {
-            id: 'expires',
-            label: words.expires,
-            show: (secret) => (
-              <>
-                {showDay(secret.endDateTime)} <ExpiryBadge state={expiryOf([secret], now)} />
-              </>
-            ),
-          },
+          expires,
           {
             id: 'id',
             label: words.secretId,
             width: '22rem',
             show: ({ keyId }) => <Copyable value={keyId} what={words.secretIdWhat} />,
           },
-          {
-            id: 'remove',
-            label: words.remove,
-            width: '5rem',
-            show: (secret) => (
-              <Button
-                appearance="subtle"
-                icon={<DeleteRegular />}
-                aria-label={`${words.remove} ${words.secretName(secret.displayName, secret.hint)}`}
-                onClick={() => void ask(secret)}
-              />
-            ),
-          },
+          removal,
         ]}
       />
-      <NewSecret
-        open={pane.open === 'secret'}
-        onClose={pane.close}
-        busy={add.isPending}
-        error={add.error}
-        reset={add.reset}
-        onAdd={(wish) =>
-          add.mutate(wish, {
-            onSuccess: (secret) => {
+      <UntilClosed>
+        {pane.open === 'secret' && (
+          <NewSecret
+            onClose={pane.close}
+            onMade={(secret) => {
               setMade(secret)
               pane.close()
               notify.success(words.secretAdded)
-            },
-          })
-        }
-      />
+            }}
+          />
+        )}
+      </UntilClosed>
     </Section>
   )
 }
@@ -149,77 +126,60 @@ export function Secrets() {
 type Values = { description: string; months: string; end: string }
 const blank: Values = { description: '', months: '6', end: '' }
 const choices = [3, 6, 12, 24]
-const formId = 'new-secret'
 
-function NewSecret({
-  open,
-  onClose,
-  onAdd,
-  busy,
-  error,
-  reset,
-}: {
-  open: boolean
-  onClose(): void
-  onAdd(wish: { displayName: string | null; endDateTime: string }): void
-  busy: boolean
-  error: unknown
-  reset(): void
-}) {
+function NewSecret({ onClose, onMade }: { onClose(): void; onMade(secret: Secret): void }) {
+  const { app } = useApplication()
   const form = useForm<Values>({ defaultValues: blank })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: empty each time it is opened
-  useEffect(() => {
-    if (!open) return
-    form.reset(blank)
-    reset()
-  }, [open])
-  const custom = form.watch('months') === 'custom'
-  const submit = form.handleSubmit(({ description, months, end }) =>
-    onAdd({ displayName: description.trim() || null, endDateTime: endOf(months, end).toISOString() }),
+  const add = useGraphChange(
+    (graph, passwordCredential: object) =>
+      graph.post<Secret>(`${registrationPath(app.id)}/addPassword`, { passwordCredential }),
+    [registrations],
   )
+  const custom = form.watch('months') === 'custom'
+  const submit = form.handleSubmit(async ({ description, months, end }) => {
+    const wish = { displayName: description.trim() || null, endDateTime: endOf(months, end).toISOString() }
+    // Also when the pane was closed meanwhile: the value is told this once. A refusal is in `add.error`.
+    const secret = await add.mutateAsync(wish).catch(() => null)
+    if (secret) onMade(secret)
+  })
   return (
-    <Pane
+    <FormPane
       title={words.newSecret}
-      open={open}
+      action={words.add}
+      busy={add.isPending}
+      error={add.error}
+      onSubmit={submit}
       onClose={onClose}
-      footer={
-        <>
-          <SubmitButton form={formId} busy={busy} label={words.add} />
-          <Button onClick={onClose}>{kit.cancel}</Button>
-        </>
-      }
     >
-      <Form id={formId} onSubmit={submit} error={error}>
+      <TextField
+        control={form.control}
+        name="description"
+        label={words.description}
+        autoComplete="off"
+        rules={atMost(90)}
+      />
+      <SelectField
+        control={form.control}
+        name="months"
+        label={words.expires}
+        options={[
+          ...choices.map((count) => ({ value: String(count), label: words.months(count) })),
+          { value: 'custom', label: words.custom },
+        ]}
+      />
+      {custom && (
         <TextField
           control={form.control}
-          name="description"
-          label={words.description}
-          autoComplete="off"
-          rules={atMost(90)}
+          name="end"
+          type="date"
+          label={words.endDate}
+          rules={{
+            required: words.endDateWrong,
+            validate: (value) => endOf('custom', value).getTime() > Date.now() || words.endDateWrong,
+          }}
         />
-        <SelectField
-          control={form.control}
-          name="months"
-          label={words.expires}
-          options={[
-            ...choices.map((count) => ({ value: String(count), label: words.months(count) })),
-            { value: 'custom', label: words.custom },
-          ]}
-        />
-        {custom && (
-          <TextField
-            control={form.control}
-            name="end"
-            type="date"
-            label={words.endDate}
-            rules={{
-              required: words.endDateWrong,
-              validate: (value) => endOf('custom', value).getTime() > Date.now() || words.endDateWrong,
-            }}
-          />
-        )}
-      </Form>
-    </Pane>
+      )}
+    </FormPane>
   )
 }
 

@@ -1,28 +1,25 @@
-import { Button, Field, Select } from '@fluentui/react-components'
-import { useEffect, useState } from 'react'
+import { Field, Select } from '@fluentui/react-components'
+import { useState } from 'react'
 import { useGraphChange } from '../../../kit/graph/hooks.tsx'
-import { Form, SubmitButton } from '../../../kit/ui/form.tsx'
+import { FormPane } from '../../../kit/ui/form-pane.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
-import { Pane } from '../../../kit/ui/pane.tsx'
 import { type Picked, Picker } from '../../../kit/ui/picker.tsx'
 import { texts } from '../../../texts/en/enterprise-applications.ts'
-import { texts as kit } from '../../../texts/en/kit.ts'
 import { principalPath } from '../applications/model.ts'
 import { usePrincipal } from './application.tsx'
 import { noRole } from './no-role.ts'
 
 const words = texts.users.pane
-const formId = 'add-assignment'
 
 /** People and groups in one role. An app that has roles for people has no access without one. */
-export function AddAssignment({ open, onClose }: { open: boolean; onClose(): void }) {
+export function AddAssignment({ onClose }: { onClose(): void }) {
   const app = usePrincipal()
   const notify = useNotify()
   const roles = app.appRoles.filter(
     ({ isEnabled, allowedMemberTypes }) => isEnabled && allowedMemberTypes.includes('User'),
   )
   const [picked, setPicked] = useState<Picked[]>([])
-  const [role, setRole] = useState(noRole)
+  const [role, setRole] = useState(roles[0]?.id ?? noRole)
   const [problem, setProblem] = useState<string | null>(null)
   const path = `${principalPath(app.id)}/appRoleAssignedTo`
   const assign = useGraphChange(
@@ -35,15 +32,6 @@ export function AddAssignment({ open, onClose }: { open: boolean; onClose(): voi
     },
     [principalPath(app.id)],
   )
-  const { reset } = assign
-  const first = roles[0]?.id ?? noRole
-  useEffect(() => {
-    if (!open) return
-    setPicked([])
-    setRole(first)
-    setProblem(null)
-    reset()
-  }, [open, first, reset])
   const submit = () => {
     if (picked.length === 0) return setProblem(words.choose)
     const count = picked.length
@@ -58,47 +46,35 @@ export function AddAssignment({ open, onClose }: { open: boolean; onClose(): voi
     )
   }
   return (
-    <Pane
+    <FormPane
       title={words.title}
-      open={open}
+      action={words.submit}
+      busy={assign.isPending}
+      error={assign.error}
+      onSubmit={submit}
       onClose={onClose}
-      footer={
-        <>
-          <SubmitButton form={formId} busy={assign.isPending} label={words.submit} />
-          <Button onClick={onClose}>{kit.cancel}</Button>
-        </>
-      }
     >
-      <Form
-        id={formId}
-        error={assign.error}
-        onSubmit={(event) => {
-          event.preventDefault()
-          submit()
+      <Picker
+        label={words.who}
+        kinds={['user', 'group']}
+        picked={picked}
+        problem={problem}
+        required
+        onChange={(next) => {
+          setPicked(next)
+          setProblem(null)
         }}
-      >
-        <Picker
-          label={words.who}
-          kinds={['user', 'group']}
-          picked={picked}
-          problem={problem}
-          required
-          onChange={(next) => {
-            setPicked(next)
-            setProblem(null)
-          }}
-        />
-        <Field label={words.role}>
-          <Select value={role} onChange={(_, { value }) => setRole(value)}>
-            {roles.length === 0 && <option value={noRole}>{texts.users.defaultRole}</option>}
-            {roles.map(({ id, displayName }) => (
-              <option key={id} value={id}>
-                {displayName}
-              </option>
-            ))}
-          </Select>
-        </Field>
-      </Form>
-    </Pane>
+      />
+      <Field label={words.role}>
+        <Select value={role} onChange={(_, { value }) => setRole(value)}>
+          {roles.length === 0 && <option value={noRole}>{texts.users.defaultRole}</option>}
+          {roles.map(({ id, displayName }) => (
+            <option key={id} value={id}>
+              {displayName}
+            </option>
+          ))}
+        </Select>
+      </Field>
+    </FormPane>
   )
 }

@@ -9,6 +9,7 @@ import { PageLink } from '../../../kit/ui/links.tsx'
 import { type Column, List } from '../../../kit/ui/list.tsx'
 import { Page } from '../../../kit/ui/page.tsx'
 import { Empty } from '../../../kit/ui/states.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { usePane, useUrlState } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/enterprise-applications.ts'
 import { paths } from '../../paths.ts'
@@ -96,7 +97,7 @@ export function EnterpriseApplications() {
         filtered={q !== undefined || kind !== undefined}
         empty={<Empty title={texts.empty} says={texts.emptySays} />}
       />
-      <AddPrincipal open={pane.open === 'add'} onClose={pane.close} />
+      <UntilClosed>{pane.open === 'add' && <AddPrincipal onClose={pane.close} />}</UntilClosed>
     </Page>
   )
 }

@@ -1,16 +1,15 @@
 import { Button } from '@fluentui/react-components'
-import { AddRegular, DeleteRegular } from '@fluentui/react-icons'
-import { useState } from 'react'
+import { AddRegular } from '@fluentui/react-icons'
 import { showDateTime } from '../../../kit/format.ts'
 import { literal, query } from '../../../kit/graph/client.ts'
-import { useGraph, useGraphList, useRefresh } from '../../../kit/graph/hooks.tsx'
-import { useConfirm } from '../../../kit/ui/confirm.tsx'
+import { useGraph, useGraphList } from '../../../kit/graph/hooks.tsx'
 import { FilterBar, useFilters } from '../../../kit/ui/filters.tsx'
 import { PageLink } from '../../../kit/ui/links.tsx'
-import { type Column, List } from '../../../kit/ui/list.tsx'
-import { useNotify } from '../../../kit/ui/notify.tsx'
+import type { Column } from '../../../kit/ui/list.tsx'
+import { RemovableList } from '../../../kit/ui/removable-list.tsx'
 import { Section } from '../../../kit/ui/section.tsx'
 import { Empty } from '../../../kit/ui/states.tsx'
+import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { usePane } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/enterprise-applications.ts'
 import { paths } from '../../paths.ts'
@@ -42,10 +41,6 @@ export function Assignments() {
   const { q } = useFilters()
   const pane = usePane()
   const graph = useGraph()
-  const refresh = useRefresh()
-  const notify = useNotify()
-  const confirm = useConfirm()
-  const [chosen, choose] = useState<ReadonlySet<string>>(new Set())
   const path = `${principalPath(app.id)}/appRoleAssignedTo`
   const list = useGraphList<AssignedTo>(
     `${path}${query({ $top: 50, $filter: q ? `startswith(principalDisplayName,'${literal(q)}')` : null })}`,
@@ -55,26 +50,6 @@ export function Assignments() {
     appRoleId === noRole
       ? words.defaultRole
       : (app.appRoles.find(({ id }) => id === appRoleId)?.displayName ?? words.unknownRole)
-  const remove = async () => {
-    const ids = [...chosen]
-    const yes = await confirm({
-      title: words.removeTitle(ids.length),
-      says: words.removeSays(required),
-      action: words.remove,
-    })
-    if (!yes) return
-    const gone = list.items.filter(({ id }) => chosen.has(id))
-    await notify.job(words.removing(ids.length), gone, ({ id }) => graph.delete(`${path}/${encodeURIComponent(id)}`), {
-      undo: (done) =>
-        void notify
-          .job(words.add, done, ({ principalId, appRoleId }) =>
-            graph.post(path, { principalId, resourceId: app.id, appRoleId }),
-          )
-          .then(() => refresh([principalPath(app.id)])),
-    })
-    choose(new Set())
-    await refresh([principalPath(app.id)])
-  }
   const columns: Column<AssignedTo>[] = [
     { id: 'name', label: words.name, show: (one) => <PageLink to={pageOf(one)}>{nameOf(one)}</PageLink> },
     { id: 'kind', label: words.kind, show: ({ principalType }) => words.kinds[principalType] ?? principalType },
@@ -87,35 +62,28 @@ export function Assignments() {
     </Button>
   )
   return (
-    <Section
-      title={texts.parts.users}
-      says={words.says(required)}
-      commands={
-        <>
-          {add}
-          <Button
-            appearance="subtle"
-            icon={<DeleteRegular />}
-            disabled={chosen.size === 0}
-            onClick={() => void remove()}
-          >
-            {words.remove}
-          </Button>
-        </>
-      }
-    >
+    <Section title={texts.parts.users} says={words.says(required)}>
       <FilterBar searchLabel={words.search} />
-      <List
+      <RemovableList
         label={texts.parts.users}
         list={list}
         columns={columns}
         id={({ id }) => id}
         name={nameOf}
-        selection={{ chosen, set: choose }}
         filtered={q !== undefined}
         empty={<Empty title={words.empty} says={words.emptySays} action={add} />}
+        stale={[principalPath(app.id)]}
+        add={add}
+        removal={{
+          label: words.remove,
+          ask: ({ length }) => ({ title: words.removeTitle(length), says: words.removeSays(required) }),
+          removing: ({ length }) => words.removing(length),
+          remove: ({ id }) => graph.delete(`${path}/${encodeURIComponent(id)}`),
+          restoring: ({ length }) => words.assigning(length),
+          restore: ({ principalId, appRoleId }) => graph.post(path, { principalId, resourceId: app.id, appRoleId }),
+        }}
       />
-      <AddAssignment open={pane.open === 'assign'} onClose={pane.close} />
+      <UntilClosed>{pane.open === 'assign' && <AddAssignment onClose={pane.close} />}</UntilClosed>
     </Section>
   )
 }
