@@ -64,12 +64,31 @@ export function decide(facts: AccessFacts): Decision {
 function run<Facts>(list: readonly Check<Facts>[], facts: Facts): Decision {
   const trace: Finding[] = []
   const requirements: Requirement[] = []
-  for (const check of list) {
+  for (const [index, check] of list.entries()) {
     const { finding, refuses, requires } = check(facts)
     trace.push(finding)
-    if (refuses)
-      return { outcome: 'deny', error: decisionError(refuses.error, refuses.params), side: finding.side, trace }
+    if (refuses) {
+      const further = furtherObjections(finding, list.slice(index + 1), facts)
+      return {
+        outcome: 'deny',
+        error: decisionError(refuses.error, refuses.params),
+        side: finding.side,
+        trace,
+        further,
+      }
+    }
     if (requires) requirements.push(requires)
   }
   return requirements.length > 0 ? { outcome: 'require', requirements, trace } : { outcome: 'allow', trace }
+}
+
+/** Whoever mends the first objection should know of the others. Of an object that is not there nothing more can be said. */
+function furtherObjections<Facts>(first: Finding, rest: readonly Check<Facts>[], facts: Facts): Finding[] {
+  const found = [first]
+  for (const check of rest) {
+    if (found.at(-1)?.check === 'guestObject') break
+    const { finding, refuses } = check(facts)
+    if (refuses) found.push(finding)
+  }
+  return found.slice(1)
 }

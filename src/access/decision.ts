@@ -54,7 +54,8 @@ export type DecisionError = {
 export type Decision =
   | { outcome: 'allow'; trace: Finding[] }
   | { outcome: 'require'; requirements: Requirement[]; trace: Finding[] }
-  | { outcome: 'deny'; error: DecisionError; side: Side; trace: Finding[] }
+  /** `further`: what would refuse next, were the objection mended. For the log; nobody but its own tenant reads it. */
+  | { outcome: 'deny'; error: DecisionError; side: Side; trace: Finding[]; further: Finding[] }
 
 /** What one check answers. */
 export type Answer = {

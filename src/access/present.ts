@@ -81,7 +81,7 @@ export type PersonView = {
 type Organizations = { home: string | null; resource: string }
 
 export const personView = (
-  { error, side }: Extract<Decision, { outcome: 'deny' }>,
+  { error, side }: Pick<Extract<Decision, { outcome: 'deny' }>, 'error' | 'side'>,
   organizations: Organizations,
 ): PersonView => viewOf(error, side, organizations)
 

@@ -16,6 +16,8 @@ export type Explanation = {
   error?: { code: number | null; name: string; says: string; fix: string } | undefined
   requirements?: string[] | undefined
   trace: Finding[]
+  /** What would refuse next, when what refused is mended. */
+  further?: Finding[] | undefined
   signIn: SignIn
 }
 
@@ -40,6 +42,7 @@ export function explanationText(origin: string, given: Explanation, style: Style
     ...signInLines(given.signIn),
     ...(given.trace.length > 0 ? [''] : []),
     ...given.trace.flatMap((finding) => findingLines(origin, finding, style)),
+    ...furtherLines(origin, given.further ?? [], style),
     ...(given.error ? ['', `${style.style('bold', 'In short:')} ${plain(given.error.fix)}`] : []),
   ].join('\n')
 }
@@ -63,6 +66,15 @@ function signInLines({ id, correlationId, createdDateTime, user, application, re
     `  Application  ${plain((application.displayName ?? 'unknown') + wanted)}`,
     `  When         ${createdDateTime}`,
     `  Ids          request ${id}, correlation ${correlationId}`,
+  ]
+}
+
+function furtherLines(origin: string, further: Finding[], style: Style): string[] {
+  if (further.length === 0) return []
+  return [
+    '',
+    style.style('bold', 'When that is mended, this would refuse next:'),
+    ...further.flatMap((one) => findingLines(origin, one, style)),
   ]
 }
 

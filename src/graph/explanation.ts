@@ -25,6 +25,7 @@ const required: Partial<Record<Finding['check'], string>> = { guestObject: 'rede
 function presentExplanation(row: SignIn, others: readonly string[], viewer: SignIn['resourceTenantId']): JsonObject {
   // The row holds this tenant's half already; filtered again here, so that no writer's mistake becomes a leak.
   const trace = traceFor(row.trace as Finding[], viewer)
+  const further = (row.further ?? []).filter((finding) => (finding as Finding).tenantId === viewer)
   const code = row.errorCode
   const reference = explainLogged(code, row.errorName)
   return {
@@ -45,6 +46,8 @@ function presentExplanation(row: SignIn, others: readonly string[], viewer: Sign
       requirements: trace.filter(({ result }) => result === 'requirement').map(({ check }) => required[check] ?? check),
     }),
     trace: trace as unknown as Json,
+    // What would refuse next, when what refused is mended: of this tenant's own.
+    ...(further.length > 0 && { further: further as unknown as Json }),
     signIn: {
       id: row.id,
       correlationId: row.correlationId,

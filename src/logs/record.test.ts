@@ -21,7 +21,7 @@ const refused = (name: ErrorName) => rowOf({ error: new Refusal(name) })
 const denied = (name: ErrorName) =>
   rowOf({
     judgement: {
-      decision: { outcome: 'deny', error: decisionError(name, {}), side: 'resource', trace: [] },
+      decision: { outcome: 'deny', error: decisionError(name, {}), side: 'resource', trace: [], further: [] },
       user: null,
       home: null,
     },

@@ -70,11 +70,23 @@ export function signInRows(record: SignInRecord): Rows {
     userAgent: ctx.userAgent,
   }
   return {
-    resource: { ...common, ...subject(user, home?.user ?? undefined), ...ending, trace: halves.resource },
+    resource: {
+      ...common,
+      ...subject(user, home?.user ?? undefined),
+      ...ending,
+      trace: halves.resource,
+      ...furtherOf(record, resourceTenant),
+    },
     home: isCrossTenant
       ? {
           tenant: home.tenantId,
-          row: { ...common, ...subject(home.user), ...atHome(ending, record), trace: halves.home ?? [] },
+          row: {
+            ...common,
+            ...subject(home.user),
+            ...atHome(ending, record),
+            trace: halves.home ?? [],
+            ...furtherOf(record, home.tenantId),
+          },
         }
       : null,
   }
@@ -93,6 +105,13 @@ const subject = (user: User | null, known?: User) => ({
       ? ('guest' as const)
       : null,
 })
+
+/** A tenant is told of its own settings only, and not even that the other one would refuse, too. */
+function furtherOf({ judgement }: SignInRecord, tenant: TenantId): Pick<SignIn, 'further'> {
+  const decision = judgement?.decision
+  const own = decision?.outcome === 'deny' ? decision.further.filter(({ tenantId }) => tenantId === tenant) : []
+  return own.length > 0 ? { further: own } : {}
+}
 
 type Ending = Pick<SignIn, 'errorCode' | 'errorName' | 'failureReason' | 'outcome'>
 

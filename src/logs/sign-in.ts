@@ -35,5 +35,7 @@ export type SignIn = {
   failureReason: string | null
   /** This tenant's findings, in the shape of design 4 (access/). */
   trace: readonly unknown[]
+  /** What else of this tenant would have refused, in the same shape; absent where nothing would. */
+  further?: readonly unknown[]
   outcome: 'allow' | 'deny' | 'require'
 }

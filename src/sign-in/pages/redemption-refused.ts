@@ -35,10 +35,8 @@ export async function refusedFacts(
   if (!objection) return facts
   const { entry, params, error, code } = refusal
   const denial = {
-    outcome: 'deny' as const,
     error: { code: code ?? null, error, params, name: entry.name, says: refusal.message, fix: entry.fix },
     side: objection.side,
-    trace: [],
   }
   return { ...facts, view: personView(denial, { home: home?.displayName ?? null, resource: organization }) }
 }

@@ -102,6 +102,11 @@ export const texts = {
   noTrace: 'No access check spoke: it ended before the settings of the organizations were asked.',
   checksInOrder: 'The checks, in the order in which they spoke',
   fix: 'What to change:',
+  further: 'One change is not enough',
+  furtherSays: (count: number) =>
+    count === 1
+      ? 'When what refused is mended, one more check of your organization would refuse the same sign-in. Mend it, too, before the person tries again.'
+      : `When what refused is mended, ${count} more checks of your organization would refuse the same sign-in. Mend them, too, before the person tries again.`,
   aboutCode: (code: number) => `More about AADSTS${code}`,
   related: (count: number) =>
     count === 1 ? 'One more sign-in has this correlation ID' : `${count} more sign-ins have this correlation ID`,
@@ -176,6 +181,9 @@ export const texts = {
   fixApplied: 'The fix is applied',
   fixAppliedSays:
     'Settings count at the next request: let the person try again. This sign-in stays in the log as it was.',
+  fixStays: 'It cannot be taken back here.',
+  fixThere: 'There',
+  fixDeleted: 'Deleted',
   undoFix: 'Undo',
   fixUndone: 'Undone: everything is as it was before the fix.',
   fixUnchanged: 'Nothing to change: somebody has set this already. Let the person try again.',

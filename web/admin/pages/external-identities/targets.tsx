@@ -10,10 +10,8 @@ import {
   tokens,
 } from '@fluentui/react-components'
 import { DismissRegular } from '@fluentui/react-icons'
-import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { type Graph, type Page, query } from '../../../kit/graph/client.ts'
-import { useGraph } from '../../../kit/graph/hooks.tsx'
+import { type Names, useNames } from '../../../kit/graph/names.ts'
 import { type Picked, Picker } from '../../../kit/ui/picker.tsx'
 import { crossTenant } from '../../../texts/en/external-identities.ts'
 import { isGuid, mostIds, parseIds } from './access.ts'
@@ -55,7 +53,7 @@ type Props = {
 export function PeopleTargets({ direction, targets, onChange }: Props) {
   const styles = useStyles()
   const [kind, setKind] = useState<'user' | 'group'>('user')
-  const names = useNames(direction === 'outbound' ? targets : [])
+  const names = useTargetNames(direction === 'outbound' ? targets : [])
   return (
     <div className={styles.all}>
       <Chosen targets={targets} names={names} onChange={onChange} />
@@ -108,7 +106,7 @@ export const guestPages: Target[] = Object.keys(crossTenant.guestPageNames).map(
 /** Which apps a list names: by search, by id for apps that this directory does not have, and the named suites. */
 export function ApplicationTargets({ targets, onChange, allowList }: Props & { allowList: boolean }) {
   const styles = useStyles()
-  const names = useNames(targets)
+  const names = useTargetNames(targets)
   const has = (id: string) => targets.some(({ target }) => target === id)
   const toggle = (some: readonly Target[], on: boolean) => {
     const rest = targets.filter(({ target }) => !some.some((one) => one.target === target))
@@ -173,7 +171,7 @@ function Chosen({
   onChange,
 }: {
   targets: readonly Target[]
-  names: ReadonlyMap<string, string>
+  names: Names
   onChange(targets: Target[]): void
 }) {
   const styles = useStyles()
@@ -233,54 +231,11 @@ function PasteIds({
   )
 }
 
-type Named = { id: string; appId?: string; displayName: string | null }
-
 /** Names of what this directory knows; ids of other organizations stay ids. */
-function useNames(targets: readonly Target[]): ReadonlyMap<string, string> {
-  const graph = useGraph()
-  const apps = targets.filter(({ target, targetType }) => targetType === 'application' && isGuid(target))
-  const people = targets.filter(({ target, targetType }) => targetType !== 'application' && isGuid(target))
-  const answer = useQuery({
-    queryKey: ['graph', 'target-names', ...targets.map(({ target }) => target).sort()],
-    queryFn: async ({ signal }) => {
-      const found = [
-        ...(await namesOfApps(
-          graph,
-          apps.map(({ target }) => target),
-          signal,
-        )),
-        ...(await namesOfPeople(
-          graph,
-          people.map(({ target }) => target),
-          signal,
-        )),
-      ]
-      return new Map(found.flatMap(([id, name]) => (name ? [[id, name] as const] : [])))
-    },
-    enabled: apps.length + people.length > 0,
-    staleTime: 60_000,
-    placeholderData: (before) => before,
-  })
-  return answer.data ?? none
-}
-const none: ReadonlyMap<string, string> = new Map()
-
-const atOnce = 15
-
-async function namesOfApps(graph: Graph, ids: string[], signal: AbortSignal): Promise<[string, string | null][]> {
-  const named: [string, string | null][] = []
-  for (let start = 0; start < ids.length; start += atOnce) {
-    const list = ids.slice(start, start + atOnce).map((id) => `'${id}'`)
-    const options = { $filter: `appId in (${list.join(',')})`, $select: 'id,appId,displayName', $top: atOnce }
-    const { value } = await graph.get<Page<Named>>(`/v1.0/servicePrincipals${query(options)}`, { signal })
-    named.push(...value.map(({ appId, displayName }): [string, string | null] => [appId ?? '', displayName]))
-  }
-  return named
-}
-
-async function namesOfPeople(graph: Graph, ids: string[], signal: AbortSignal): Promise<[string, string | null][]> {
-  if (ids.length === 0) return []
-  const body = { ids, types: ['user', 'group'] }
-  const { value } = await graph.post<Page<Named>>('/v1.0/directoryObjects/getByIds', body, { signal })
-  return value.map(({ id, displayName }) => [id, displayName])
+function useTargetNames(targets: readonly Target[]): Names {
+  const ids = (isApp: boolean) =>
+    targets.flatMap(({ target, targetType }) =>
+      isGuid(target) && (targetType === 'application') === isApp ? target : [],
+    )
+  return useNames({ apps: ids(true), objects: ids(false), tenants: [] })
 }

@@ -10,11 +10,12 @@ import {
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useGraph, useRefresh } from '../../../kit/graph/hooks.tsx'
+import type { Names } from '../../../kit/graph/names.ts'
 import { useConfirm } from '../../../kit/ui/confirm.tsx'
 import { Failed } from '../../../kit/ui/states.tsx'
 import { texts } from '../../../texts/en/monitoring.ts'
 import { Differences } from './differences.tsx'
-import { type CallableFix, type FixPlan, planFix } from './fix-plan.ts'
+import { type CallableFix, type FixPlan, planFix, type Undo } from './fix-plan.ts'
 
 const useStyles = makeStyles({
   preview: { display: 'grid', gap: tokens.spacingVerticalM },
@@ -27,10 +28,10 @@ const useStyles = makeStyles({
   },
 })
 
-type Applied = 'unchanged' | 'declined' | 'undone' | { undo(): Promise<unknown> }
+type Applied = 'unchanged' | 'declined' | 'undone' | { undo: Undo | null }
 
 /** Shows what the fix changes, asks, does it, and can take it back for as long as the pane is open. */
-export function ApplyFix({ fix }: { fix: CallableFix }) {
+export function ApplyFix({ fix, names }: { fix: CallableFix; names: Names }) {
   const graph = useGraph()
   const confirm = useConfirm()
   const refresh = useRefresh()
@@ -39,8 +40,8 @@ export function ApplyFix({ fix }: { fix: CallableFix }) {
   const stale = () => refresh(['/v1.0/policies', '/v1.0/users', '/v1.0/servicePrincipals', '/v1.0/directory'])
   const apply = useMutation({
     mutationFn: async (): Promise<Applied> => {
-      const plan = await planFix(graph, fix)
-      if (plan.method === 'PATCH' && plan.changes.length === 0) return 'unchanged'
+      const plan = await planFix(graph, fix, names)
+      if (plan.done) return 'unchanged'
       const agreed = await confirm({ title: fix.text, says: <Preview plan={plan} />, action: texts.applyYes })
       if (!agreed) return 'declined'
       const undo = await plan.apply()
@@ -50,8 +51,8 @@ export function ApplyFix({ fix }: { fix: CallableFix }) {
     onSettled: stale,
   })
   const undo = useMutation({
-    mutationFn: async (done: { undo(): Promise<unknown> }) => {
-      await done.undo()
+    mutationFn: async (takeBack: Undo) => {
+      await takeBack()
       setApplied('undone')
     },
     onSettled: stale,
@@ -59,6 +60,7 @@ export function ApplyFix({ fix }: { fix: CallableFix }) {
   const error = apply.error ?? undo.error
   const busy = apply.isPending || undo.isPending
   const done = applied !== null && typeof applied === 'object' ? applied : null
+  const takeBack = done?.undo ?? null
   const start = () => {
     undo.reset()
     apply.mutate()
@@ -69,7 +71,7 @@ export function ApplyFix({ fix }: { fix: CallableFix }) {
         <MessageBar intent="success" layout="multiline" role="status">
           <MessageBarBody>
             <MessageBarTitle>{texts.fixApplied}</MessageBarTitle>
-            {texts.fixAppliedSays}
+            {texts.fixAppliedSays} {done.undo === null && texts.fixStays}
           </MessageBarBody>
         </MessageBar>
       )}
@@ -81,12 +83,12 @@ export function ApplyFix({ fix }: { fix: CallableFix }) {
       <div>
         {/* One button with two meanings, so that the focus stays where it is. */}
         <Button
-          appearance={done ? 'secondary' : 'primary'}
-          disabledFocusable={busy}
+          appearance={takeBack ? 'secondary' : 'primary'}
+          disabledFocusable={busy || (done !== null && takeBack === null)}
           icon={busy ? <Spinner size="tiny" /> : null}
-          onClick={() => (done ? undo.mutate(done) : start())}
+          onClick={() => (takeBack ? undo.mutate(takeBack) : start())}
         >
-          {done ? texts.undoFix : texts.applyFix}
+          {takeBack ? texts.undoFix : texts.applyFix}
         </Button>
       </div>
       {error && <Failed error={error} />}

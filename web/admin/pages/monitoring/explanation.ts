@@ -13,6 +13,8 @@ export type Explanation = {
   }
   requirements?: string[]
   trace: Finding[]
+  /** What would refuse next, when what refused is mended. Of the own organization. */
+  further?: Finding[]
   signIn: { resourceTenantId: string; homeTenantId: string | null; createdDateTime: string; correlationId: string }
   related: string[]
 }

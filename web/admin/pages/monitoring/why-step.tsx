@@ -6,12 +6,15 @@ import {
   WarningFilled,
 } from '@fluentui/react-icons'
 import { useSession } from '../../../kit/auth/session.tsx'
-import { Facts } from '../../../kit/ui/facts.tsx'
+import { isGuid } from '../../../kit/graph/find.ts'
+import type { Names } from '../../../kit/graph/names.ts'
+import { Copyable, Facts } from '../../../kit/ui/facts.tsx'
 import { PageLink } from '../../../kit/ui/links.tsx'
 import { texts } from '../../../texts/en/monitoring.ts'
 import { pageOf } from '../../paths.ts'
 import { ApplyFix } from './apply-fix.tsx'
 import type { Finding } from './explanation.ts'
+import { canApply } from './fix-plan.ts'
 import { sayValue } from './setting-words.ts'
 
 const useStyles = makeStyles({
@@ -46,10 +49,10 @@ const icons = {
 }
 
 /** One check. What was passed is one line to open; what refused or asked for more stands open and framed. */
-export function WhyStep({ finding }: { finding: Finding }) {
+export function WhyStep({ finding, names }: { finding: Finding; names: Names }) {
   const styles = useStyles()
   const head = <Head finding={finding} />
-  const body = <Body finding={finding} />
+  const body = <Body finding={finding} names={names} />
   const { result } = finding
   if (result === 'pass' || result === 'notApplicable') {
     return (
@@ -87,7 +90,7 @@ function Head({ finding: { check, result, side, tenantId } }: { finding: Finding
   )
 }
 
-function Body({ finding }: { finding: Finding }) {
+function Body({ finding, names }: { finding: Finding; names: Names }) {
   const styles = useStyles()
   const own = useSession().tenantId === finding.tenantId
   const { rule, says, fix, result } = finding
@@ -100,8 +103,11 @@ function Body({ finding }: { finding: Finding }) {
         <Facts
           facts={[
             [texts.setting, texts.settings[rule.setting] ?? rule.setting],
-            [texts.settingOf, rule.id === 'default' ? texts.fromDefault : rule.id],
-            [texts.settingValue, sayValue(rule.value)],
+            [
+              texts.settingOf,
+              rule.id === 'default' ? texts.fromDefault : <Where key="of" id={rule.id} names={names} />,
+            ],
+            [texts.settingValue, sayValue(rule.value, names)],
           ]}
         />
       )}
@@ -115,9 +121,23 @@ function Body({ finding }: { finding: Finding }) {
           <p className={styles.text}>
             <b>{texts.fix}</b> {fix.text}
           </p>
-          {fix.method && fix.url && <ApplyFix fix={{ ...fix, method: fix.method, url: fix.url }} />}
+          {fix.method && fix.url && canApply(fix.method) && (
+            <ApplyFix fix={{ ...fix, method: fix.method, url: fix.url }} names={names} />
+          )}
         </>
       )}
     </div>
+  )
+}
+
+/** The object that carries the setting: by name where there is one, and by the id that other tools want. */
+function Where({ id, names }: { id: string; names: Names }) {
+  if (!isGuid(id)) return id
+  const name = names.get(id)
+  return (
+    <>
+      {name && <div>{name}</div>}
+      <Copyable value={id} what={texts.objectId} />
+    </>
   )
 }

@@ -1,15 +1,19 @@
 import { Body1, makeStyles, Subtitle2, tokens } from '@fluentui/react-components'
+import { useId } from 'react'
 import { useGraphGet } from '../../../kit/graph/hooks.tsx'
+import { useNames } from '../../../kit/graph/names.ts'
 import { PageLink } from '../../../kit/ui/links.tsx'
 import { Answer } from '../../../kit/ui/states.tsx'
 import { texts } from '../../../texts/en/monitoring.ts'
 import { paths } from '../../paths.ts'
 import { type Explanation, explanationPath } from './explanation.ts'
+import { idsOf } from './why-ids.ts'
 import { WhyStep } from './why-step.tsx'
 
 const useStyles = makeStyles({
   all: { display: 'grid', gap: tokens.spacingVerticalL },
   steps: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalS },
+  further: { display: 'grid', gap: tokens.spacingVerticalS },
   text: { margin: 0 },
 })
 
@@ -25,7 +29,9 @@ export function Why({ signIn }: { signIn: string }) {
 
 function Explained({ explanation }: { explanation: Explanation }) {
   const styles = useStyles()
-  const { error, outcome, trace, related, signIn } = explanation
+  const furtherTitle = useId()
+  const { error, outcome, trace, further = [], related, signIn } = explanation
+  const names = useNames(idsOf([...trace, ...further]))
   return (
     <div className={styles.all}>
       <div>
@@ -52,9 +58,22 @@ function Explained({ explanation }: { explanation: Explanation }) {
       ) : (
         <ol className={styles.steps} aria-label={texts.checksInOrder}>
           {trace.map((finding) => (
-            <WhyStep key={`${finding.check}-${finding.side}`} finding={finding} />
+            <WhyStep key={`${finding.check}-${finding.side}`} finding={finding} names={names} />
           ))}
         </ol>
+      )}
+      {further.length > 0 && (
+        <section className={styles.further} aria-labelledby={furtherTitle}>
+          <Subtitle2 as="h3" id={furtherTitle}>
+            {texts.further}
+          </Subtitle2>
+          <p className={styles.text}>{texts.furtherSays(further.length)}</p>
+          <ol className={styles.steps} aria-labelledby={furtherTitle}>
+            {further.map((finding) => (
+              <WhyStep key={`${finding.check}-${finding.side}`} finding={finding} names={names} />
+            ))}
+          </ol>
+        </section>
       )}
       {related.length > 0 && (
         <p className={styles.text}>
