@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type TestContext, test } from 'node:test'
+import { after, type TestContext, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { launchBrowser } from '../harness/browser.ts'
 import { startServer, type TestServer } from '../harness/index.ts'
@@ -8,6 +8,10 @@ import { acceptedGuest, invite, namesIn, type Story, setting, story } from '../h
 import { assertAccessible } from './axe.ts'
 import { becomes } from './becomes.ts'
 import { enterMine } from './me.ts'
+
+const browser = await launchBrowser({ after: after as never })
+/** For tests that change nothing. */
+const server = await startServer({ after: after as never })
 
 /** An app of Contoso, assigned to somebody. */
 async function assign(server: TestServer, displayName: string, principalId: string, homePageUrl: string | null) {
@@ -36,7 +40,6 @@ test('My Apps shows a guest whose guest they are, and what they can open there',
   const { guestId } = await acceptedGuest(told)
   const { contoso } = server.demo.tenants
   const account = told.fabrikam.account('employee')
-  const browser = await launchBrowser(t)
   const { page } = await enterMine(browser, server, { account, tenant: contoso.id })
   const main = page.getByRole('main')
 
@@ -91,7 +94,6 @@ test('a guest whom a policy refuses gets the refusal of the token service at My 
   await acceptedGuest(told)
   const { contoso } = server.demo.tenants
   const account = told.fabrikam.account('employee')
-  const browser = await launchBrowser(t)
   const { page, context } = await enterMine(browser, server, { account, tenant: contoso.id })
   await shutOut(told, 'B/B')
 
@@ -130,7 +132,6 @@ test('an accepted invitation ends in My Apps as the account that accepted, thoug
   const server = await startServer(t)
   const told = story(server)
   const { contoso } = server.demo.tenants
-  const browser = await launchBrowser(t)
   const { page } = await enterMine(browser, server, { account: contoso.people.member! })
   const { link } = await invite(told, told.fabrikam.account('employee'), {
     inviteRedirectUrl: 'https://myapps.microsoft.com',
@@ -164,42 +165,46 @@ test('the demo portal is a tile that signs its member in', async (t) => {
     scope: 'Orders.Read',
   })
   assert.equal(grant.status, 201)
-  const { page } = await enterMine(await launchBrowser(t), server, { account })
+  const { page } = await enterMine(browser, server, { account })
   await page.getByRole('link', { name: 'Contoso Portal' }).click()
   await page.waitForURL((url) => url.origin === server.running.portalUrl)
 })
 
 test('a directory that is not here, and one of another kind', async (t) => {
-  const server = await startServer(t)
   const { contoso, woodgrove } = server.demo.tenants
-  const browser = await launchBrowser(t)
 
   const unknown: [what: string, name: string, value: string][] = [
     ['an id that is unknown', 'tenantId', '0d15ea5e-0000-4000-8000-00000000dead'],
     ['a domain that is unknown', 'tenant', 'nowhere.example'],
     ['what is neither', 'tenantId', '"><script>alert(1)</script>'],
   ]
+  const told = async (page: Page, name: string, value: string) => {
+    await page.goto(`${server.origin}/myapps?${name}=${encodeURIComponent(value)}`)
+    await page.getByRole('heading', { name: 'This organization is not here', level: 1 }).waitFor()
+    await page.getByText(`Nothing on this server is called “${value}”.`).waitFor()
+  }
+  const page = await (await browser.newContext()).newPage()
+  const toMine = page.getByRole('link', { name: 'Go to my organizations' })
   for (const [what, name, value] of unknown) {
     await t.test(`${what} is said to be no organization here, with the way to one’s own`, async () => {
-      const context = await browser.newContext()
-      const page = await context.newPage()
-      await page.goto(`${server.origin}/myapps?${name}=${encodeURIComponent(value)}`)
-      await page.getByRole('heading', { name: 'This organization is not here' }).waitFor()
-      await page.getByText(`Nothing on this server is called “${value}”.`).waitFor()
-      if (name === 'tenant') await assertAccessible(page, 'my-apps-unknown-organization')
-      await page.getByRole('link', { name: 'Go to my organizations' }).click()
-      await signInOnScreen(page, contoso.people.member!)
-      await page.getByRole('button', { name: 'No', exact: true }).click()
-      await page.getByRole('heading', { name: 'Organizations', level: 1 }).waitFor()
-      await page.getByText('This is where your account is kept.').waitFor()
-      // Who is signed in already is told the same.
-      await page.goto(`${server.origin}/myapps?${name}=${encodeURIComponent(value)}`)
-      await page.getByRole('heading', { name: 'This organization is not here' }).waitFor()
-      await page.goto(`${server.origin}/myapps`)
-      await page.getByText('What you can open at Contoso.').waitFor()
-      await context.close()
+      await told(page, name, value)
+      assert.equal(await toMine.getAttribute('href'), '/myaccount/organizations')
     })
   }
+
+  await t.test(
+    'the way leads through a sign-in to the own organizations, and who is signed in is told the same',
+    async () => {
+      await assertAccessible(page, 'my-apps-unknown-organization')
+      await toMine.click()
+      await signInOnScreen(page, contoso.people.member!)
+      await page.getByRole('button', { name: 'No', exact: true }).click()
+      await page.getByText('This is where your account is kept.').waitFor()
+      for (const [, name, value] of unknown) await told(page, name, value)
+      await page.goto(`${server.origin}/myapps`)
+      await page.getByText('What you can open at Contoso.').waitFor()
+    },
+  )
 
   await t.test('a directory of customers has My Apps too', async () => {
     const { page } = await enterMine(browser, server, { account: woodgrove.people.admin!, tenant: woodgrove.id })
@@ -207,9 +212,8 @@ test('a directory that is not here, and one of another kind', async (t) => {
   })
 })
 
-test('without scripts the pages say what works without', async (t) => {
-  const server = await startServer(t)
-  const context = await (await launchBrowser(t)).newContext({ javaScriptEnabled: false })
+test('without scripts the pages say what works without', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()
   for (const path of ['/myapps', '/myaccount', '/myaccount/sessions']) {
     await page.goto(`${server.origin}${path}`)
@@ -221,9 +225,8 @@ test('without scripts the pages say what works without', async (t) => {
 })
 
 test('a list that cannot be read says so, and is read when the server answers again', async (t) => {
-  const server = await startServer(t)
   const account = server.demo.tenants.contoso.people.member!
-  const { page } = await enterMine(await launchBrowser(t), server, { account })
+  const { page } = await enterMine(browser, server, { account })
   await breakOff(t, page)
 })
 

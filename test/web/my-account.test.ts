@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { addGuest, tenantId } from '../graph/people.ts'
 import { launchBrowser } from '../harness/browser.ts'
@@ -12,6 +12,8 @@ import { assertAccessible } from './axe.ts'
 import { becomes } from './becomes.ts'
 import { enterMine } from './me.ts'
 
+const browser = await launchBrowser({ after: after as never })
+
 const tab = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Parts of My Account' }).getByRole('tab', { name, exact: true })
 const title = (page: Page, name: string) => page.getByRole('main').getByRole('heading', { name, level: 1 })
@@ -23,7 +25,6 @@ test('My Account: a member sees who they are, and each part has an address and i
   const stranger = person(server, { ...account, password: 'Guessed-it-1' })
   await stranger.visitor.open(myAppsSignIn(server, contoso.id))
   await stranger.signIn()
-  const browser = await launchBrowser(t)
   const { page } = await enterMine(browser, server, { account, at: '/myaccount' })
 
   await t.test('overview', async () => {
@@ -79,7 +80,7 @@ test('My Account: a guest leaves an organization, after being told what happens,
   const { contoso, fabrikam } = server.demo.tenants
   const { guestId } = await acceptedGuest(told)
   const account = told.fabrikam.account('employee')
-  const { page } = await enterMine(await launchBrowser(t), server, {
+  const { page } = await enterMine(browser, server, {
     account,
     tenant: contoso.id,
     at: '/myaccount/organizations',
@@ -150,7 +151,6 @@ test('My Account: the password is changed, and every refusal stands beside its f
   const server = await startServer(t)
   const { contoso } = server.demo.tenants
   const account = contoso.people.member!
-  const browser = await launchBrowser(t)
   const { page } = await enterMine(browser, server, { account, at: '/myaccount/security-info' })
   await title(page, 'Security info').waitFor()
   await page.getByLabel('Current password').waitFor()
@@ -185,7 +185,6 @@ test('My Account: how guests sign in is told, by mailbox or at home', async (t) 
   const server = await startServer(t)
   const told = story(server)
   const { contoso } = server.demo.tenants
-  const browser = await launchBrowser(t)
 
   await t.test('at home', async () => {
     await acceptedGuest(told)
@@ -228,7 +227,6 @@ test('My Account: sessions are seen and ended, one or all', async (t) => {
   const server = await startServer(t)
   const { contoso } = server.demo.tenants
   const account = contoso.people.member!
-  const browser = await launchBrowser(t)
   const { page: other } = await enterMine(browser, server, { account })
   const { page } = await enterMine(browser, server, { account, at: '/myaccount/sessions' })
 
@@ -276,7 +274,7 @@ test('My Account: a refused guest reads at home whose decision it was, and nothi
   const { contoso, fabrikam } = told
   await contoso.towards(fabrikam, { b2bCollaborationInbound: setting('B/B', namesIn(told)) })
   await guest.refusedAt(contoso.app('portal'))
-  const { page } = await enterMine(await launchBrowser(t), server, {
+  const { page } = await enterMine(browser, server, {
     account: fabrikam.account('employee'),
     at: '/myaccount/sign-ins',
   })
