@@ -4,6 +4,7 @@ import { type GraphAnswer, startServer } from '../harness/index.ts'
 import { type Account, person } from '../harness/person.ts'
 import { openAdmin } from './admin.ts'
 import { assertAccessible } from './axe.ts'
+import { becomes } from './becomes.ts'
 
 /** An app becomes an API: its name, its scopes, who need not ask for them, and its roles. A client of it is the judge. */
 
@@ -88,7 +89,7 @@ test('an app becomes an API on the pages Expose an API and App roles', async (t)
     await button('Add a scope').click()
     const form = pane('Add a scope')
     await save('Add a scope')
-    assert.equal(await form.getByText('Fill this in.').count(), 3)
+    await becomes(() => form.getByText('Fill this in.').count(), 3)
     const value = form.getByLabel('Scope name')
     await form.getByLabel('Admin consent display name').fill(markup)
     await form.getByLabel('Admin consent description').fill('   ')
@@ -198,7 +199,7 @@ test('an app becomes an API on the pages Expose an API and App roles', async (t)
     await button('Create app role').first().click()
     const form = pane('Create app role')
     await save('Create app role')
-    assert.equal(await form.getByText('Fill this in.').count(), 3)
+    await becomes(() => form.getByText('Fill this in.').count(), 3)
     await form.getByLabel('Display name').fill(markup)
     await form.getByLabel('Description').fill('May close the books. 你好')
     await form.getByLabel('Value').fill('会计')

@@ -16,7 +16,8 @@ async function addApps(server: TestServer, count: number): Promise<void> {
     for (let at = 0; at < count; at++) {
       const appId = deps.random.uuid() as AppId
       const displayName = `Machine ${String(at).padStart(4, '0')}`
-      const createdAt = deps.clock.now() - (count - at) * 60_000
+      // The last by name is the first by time.
+      const createdAt = deps.clock.now() - at * 60_000
       await deps.store.applications.add(
         tx,
         newApplication({ id: deps.random.uuid() as ApplicationId, appId, displayName, createdAt }),
@@ -85,8 +86,8 @@ test('lists of apps: none, a thousand, and a server that is slow or has too much
     await main.getByText('50 of 1,000 shown').waitFor()
     await sort('Created')
     await main.getByRole('columnheader', { name: 'Created' }).and(page.locator('[aria-sort=ascending]')).waitFor()
-    await main.getByRole('link', { name: 'Machine 0000' }).waitFor()
-    assert.equal((await names())[0], 'Machine 0000')
+    await main.getByRole('link', { name: 'Machine 0999' }).waitFor()
+    assert.equal((await names())[0], 'Machine 0999')
   })
 
   await t.test('a slow list shows what is coming; one that has too much to do is asked again', async () => {
