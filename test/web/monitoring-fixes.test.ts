@@ -5,6 +5,7 @@ import { launchBrowser } from '../harness/browser.ts'
 import { startServer } from '../harness/index.ts'
 import { guestInside, namesIn, setting, story, succeeded } from '../harness/story.ts'
 import { enterAdmin } from './admin.ts'
+import { assertAccessible } from './axe.ts'
 
 const pane = (page: Page) => page.getByRole('dialog', { name: 'Sign-in', exact: true })
 const partnersPath = '/v1.0/policies/crossTenantAccessPolicy/partners'
@@ -81,7 +82,9 @@ test('what refused is mended from its sign-in, whatever it takes', async (t) => 
       assert.equal(await checks().getByRole('listitem').filter({ hasText: 'Refused' }).count(), 1)
       const next = pane(page).getByRole('region', { name: 'One change is not enough' })
       await next.getByText('one more check of your organization would refuse the same sign-in').waitFor()
+      await next.getByText('Would refuse', { exact: true }).waitFor()
       await next.getByText('requires assignment').waitFor()
+      await assertAccessible(page, 'sign-in-why-further')
       await apply(checks().getByRole('listitem').filter({ hasText: 'Refused' }))
       await refusedBy(50105)
       await apply(next)

@@ -102,6 +102,7 @@ export const texts = {
   noTrace: 'No access check spoke: it ended before the settings of the organizations were asked.',
   checksInOrder: 'The checks, in the order in which they spoke',
   fix: 'What to change:',
+  wouldRefuse: 'Would refuse',
   further: 'One change is not enough',
   furtherSays: (count: number) =>
     count === 1

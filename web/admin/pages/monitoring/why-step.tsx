@@ -49,9 +49,9 @@ const icons = {
 }
 
 /** One check. What was passed is one line to open; what refused or asked for more stands open and framed. */
-export function WhyStep({ finding, names }: { finding: Finding; names: Names }) {
+export function WhyStep({ finding, names, next = false }: { finding: Finding; names: Names; next?: boolean }) {
   const styles = useStyles()
-  const head = <Head finding={finding} />
+  const head = <Head finding={finding} next={next} />
   const body = <Body finding={finding} names={names} />
   const { result } = finding
   if (result === 'pass' || result === 'notApplicable') {
@@ -74,14 +74,15 @@ export function WhyStep({ finding, names }: { finding: Finding; names: Names }) 
   )
 }
 
-function Head({ finding: { check, result, side, tenantId } }: { finding: Finding }) {
+/** `next`: it did not speak, and would. */
+function Head({ finding: { check, result, side, tenantId }, next }: { finding: Finding; next: boolean }) {
   const styles = useStyles()
   const own = useSession().tenantId === tenantId
   const Icon = icons[result]
   return (
     <>
       <Icon aria-hidden className={styles[result]} fontSize={20} />
-      <b>{texts.results[result]}</b>
+      <b>{next ? texts.wouldRefuse : texts.results[result]}</b>
       <span>{texts.checks[check] ?? check}</span>
       <Text size={200} className={styles.side}>
         {texts.sides(own, side)}

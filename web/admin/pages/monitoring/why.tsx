@@ -64,13 +64,13 @@ function Explained({ explanation }: { explanation: Explanation }) {
       )}
       {further.length > 0 && (
         <section className={styles.further} aria-labelledby={furtherTitle}>
-          <Subtitle2 as="h3" id={furtherTitle}>
+          <Subtitle2 as="h3" id={furtherTitle} className={styles.text}>
             {texts.further}
           </Subtitle2>
           <p className={styles.text}>{texts.furtherSays(further.length)}</p>
           <ol className={styles.steps} aria-labelledby={furtherTitle}>
             {further.map((finding) => (
-              <WhyStep key={`${finding.check}-${finding.side}`} finding={finding} names={names} />
+              <WhyStep key={`${finding.check}-${finding.side}`} finding={finding} names={names} next />
             ))}
           </ol>
         </section>
