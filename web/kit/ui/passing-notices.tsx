@@ -27,6 +27,8 @@ const useStyles = makeStyles({
     listStyleType: 'none',
     display: 'grid',
     gap: tokens.spacingVerticalS,
+    // The buttons of a pane are at the bottom, and on a phone there is no room beside them.
+    '@media (max-width: 640px)': { bottom: 'auto', top: '3.5rem' },
   },
   bar: { boxShadow: tokens.shadow16, overflowWrap: 'anywhere' },
 })
