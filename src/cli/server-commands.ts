@@ -43,6 +43,7 @@ export async function serve(flags: { json?: boolean }, terminal: Terminal): Prom
     terminal.print(JSON.stringify({ origin: running.origin, ca: running.caPath && absolute(running.caPath) }))
   else {
     terminal.print(`Gatehouse serves ${running.origin}`)
+    terminal.print(`Administrators sign in to ${running.origin}/admin`)
     if (running.caPath !== null)
       terminal.print(`Its certificate is from a local authority. Clients trust it with ${absolute(running.caPath)}`)
   }
