@@ -42,12 +42,13 @@ export function ExportCsv<T>({
         progress(lines.length, null)
         next = page['@odata.nextLink']
       }
-      const [{ unparse }, { saveFile, byteOrderMark }] = await Promise.all([
+      const [{ unparse }, { saveFile, byteOrderMark }, { formulae }] = await Promise.all([
         import('papaparse').then((module) => module.default),
         import('../../../kit/download.ts'),
+        import('../../../kit/formulae.ts'),
       ])
       // A name that begins with "=" is a formula to a spreadsheet, and anybody may choose their name.
-      const csv = unparse([columns.map(({ label }) => label), ...lines], { escapeFormulae: true })
+      const csv = unparse([columns.map(({ label }) => label), ...lines], { escapeFormulae: formulae })
       if (signal.aborted) throw new Error(texts.exportStopped)
       saveFile(file, [byteOrderMark, csv])
     })

@@ -3,6 +3,7 @@ import { ArrowDownloadRegular } from '@fluentui/react-icons'
 import { useEffect, useRef, useState } from 'react'
 import { byteOrderMark, saveFile } from '../../../kit/download.ts'
 import { showCount } from '../../../kit/format.ts'
+import { formulae } from '../../../kit/formulae.ts'
 import { sayError } from '../../../kit/graph/error.ts'
 import { useGraph, useRefresh } from '../../../kit/graph/hooks.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
@@ -22,7 +23,7 @@ const csv = async () => (await import('papaparse')).default
 const save = async (name: string, rows: readonly (readonly string[])[]) =>
   saveFile(name, [
     byteOrderMark,
-    (await csv()).unparse(rows as string[][], { escapeFormulae: true, newline: '\r\n' }),
+    (await csv()).unparse(rows as string[][], { escapeFormulae: formulae, newline: '\r\n' }),
     '\r\n',
   ])
 

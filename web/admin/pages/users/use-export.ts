@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { byteOrderMark, saveFile } from '../../../kit/download.ts'
 import { showCount } from '../../../kit/format.ts'
+import { formulae } from '../../../kit/formulae.ts'
 import type { Graph, Page } from '../../../kit/graph/client.ts'
 import { useGraph } from '../../../kit/graph/hooks.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
@@ -43,7 +44,7 @@ async function collect(
 ): Promise<string[]> {
   const { default: papaparse } = await import('papaparse')
   // Cells that a spreadsheet would take for a formula are marked as text: names are written by strangers.
-  const lines = (rows: string[][]) => `${papaparse.unparse(rows, { escapeFormulae: true, newline: '\r\n' })}\r\n`
+  const lines = (rows: string[][]) => `${papaparse.unparse(rows, { escapeFormulae: formulae, newline: '\r\n' })}\r\n`
   const parts = [byteOrderMark, lines([columns.map(({ label }) => label)])]
   let done = 0
   let total = 0
