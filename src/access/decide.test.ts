@@ -433,6 +433,13 @@ test('facts and decisions are plain JSON', () => {
   }
 })
 
+test('every check bears the facts of every row, whatever was refused before it', () => {
+  for (const { row, facts } of more) {
+    for (const check of checks[facts.stage] as ((facts: AccessFacts) => unknown)[])
+      assert.doesNotThrow(() => check(facts), `row ${row}: ${check.name}`)
+  }
+})
+
 test('the checks of every stage, in order', () => {
   const names = Object.entries(checks).map(([stage, list]) => `${stage}: ${list.map(({ name }) => name).join(' ')}`)
   const person = 'homeTenantActive homeAccount'

@@ -43,7 +43,6 @@ const cases: { given: string; error: ErrorName; code: number }[] = [
   { given: 'a wrong password', error: 'wrongPassword', code: 50126 },
   { given: 'a locked account', error: 'accountLocked', code: 50053 },
   { given: 'a wrong one-time code', error: 'oneTimeCodeWrong', code: 50181 },
-  { given: 'too many one-time codes', error: 'oneTimeCodesSpent', code: 50053 },
   { given: 'a declined consent', error: 'consentDeclined', code: 65004 },
   { given: 'a declined invitation', error: 'invitationDeclined', code: 65004 },
   { given: 'a cancelled sign-in', error: 'signInCancelled', code: 65004 },

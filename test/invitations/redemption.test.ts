@@ -152,7 +152,7 @@ const whyAtInvite = {
   },
   fabrikam: {
     code: 'outboundAccess',
-    message: "It is a setting of the invited person's organization that refuses. Ask an administrator there.",
+    message: "The invited person's organization does not allow it. Ask an administrator there.",
   },
 }
 for (const { by, other, setting, code } of sides) {

@@ -11,7 +11,7 @@ import { startServer, type TestServer } from '../harness/index.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** Where to leave pictures of every page, to be looked at; none are taken without it. */
-const pictures = process.env.GATEHOUSE_SCREENSHOTS
+const pictures = process.env.SCREENSHOTS
 
 /** An app at `http://localhost` that shows what it was sent. */
 async function app(t: TestContext): Promise<string> {

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** Where to leave pictures of every page, to be looked at; none are taken without it. */
-const pictures = process.env.GATEHOUSE_SCREENSHOTS
+const pictures = process.env.SCREENSHOTS
 
 /** In this order, since another scheme draws the whole page anew. */
 const looks = [

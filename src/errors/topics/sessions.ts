@@ -134,17 +134,6 @@ export const sessions = {
     fix: 'Type the newest code, or have a new one sent.',
     source: 'captured',
   },
-  oneTimeCodesSpent: {
-    logged: 50053,
-    name: 'OneTimeCodesSpent',
-    oauth: 'temporarily_unavailable',
-    interactive: 'page',
-    status: 429,
-    says: 'Too many one-time codes were asked for or tried. Wait a while and ask for a new one.',
-    cause: 'The limit on codes per address or on tries per code is reached.',
-    fix: 'Wait, then ask for a new code.',
-    source: 'guessed',
-  },
   grantRevoked: {
     aadsts: 50173,
     name: 'FreshTokenNeeded',
