@@ -17,7 +17,8 @@ const useStyles = makeStyles({
   list: {
     position: 'fixed',
     insetInlineEnd: tokens.spacingHorizontalL,
-    bottom: tokens.spacingVerticalL,
+    // Above the buttons of a pane.
+    bottom: '5rem',
     zIndex: 1_000_001,
     width: 'min(24rem, calc(100vw - 2rem))',
     maxHeight: '60vh',
@@ -27,7 +28,7 @@ const useStyles = makeStyles({
     listStyleType: 'none',
     display: 'grid',
     gap: tokens.spacingVerticalS,
-    // The buttons of a pane are at the bottom, and on a phone there is no room beside them.
+    // On a phone they may stand in two rows.
     '@media (max-width: 640px)': { bottom: 'auto', top: '3.5rem' },
   },
   bar: { boxShadow: tokens.shadow16, overflowWrap: 'anywhere' },
