@@ -103,7 +103,9 @@ test('kill -9 in the middle of inviting: every acknowledged invitation has its g
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   t.after(() => child.kill('SIGKILL'))
-  const [line] = await once(createInterface({ input: child.stdout }), 'line')
+  const gone = once(child, 'exit')
+  const early = gone.then(([code]) => assert.fail(`the demo ended with ${code}`))
+  const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), early])
   const { origin, demoFile, ca } = JSON.parse(String(line)) as { origin: string; demoFile: string; ca: string }
   trustLocalCa(readFileSync(ca, 'utf8'))
   const demo = JSON.parse(readFileSync(demoFile, 'utf8')) as DemoWorld
@@ -119,7 +121,6 @@ test('kill -9 in the middle of inviting: every acknowledged invitation has its g
   })
   const { access_token: bearer } = (await token.json()) as { access_token: string }
   const acknowledged: string[] = []
-  const gone = once(child, 'exit')
   const inviting = Array.from({ length: 200 }, async (_, n) => {
     const email = `n${n}@nowhere.example`
     const answer = await fetch(`${origin}/v1.0/invitations`, {
