@@ -8,6 +8,7 @@ import { launchBrowser } from '../harness/browser.ts'
 import { startServer } from '../harness/index.ts'
 import { enterAdmin } from './admin.ts'
 import { assertAccessible } from './axe.ts'
+import { becomes } from './becomes.ts'
 
 /** Certificates, owners and the manifest of an app: MSAL Node, an owner without a role, and Graph are the judges. */
 
@@ -249,6 +250,27 @@ test('certificates, owners and the manifest of an app', async (t) => {
     const after = await saved()
     assert.deepEqual([after.notes, after.description], ['mine', 'theirs too'])
   })
+
+  await t.test(
+    'what is typed changes the version that it was typed over, though the page has read a newer one',
+    async () => {
+      const text = main.getByRole('textbox', { name: 'Manifest' })
+      await becomes(async () => JSON.parse(await text.inputValue()).notes, 'mine')
+      await text.fill(JSON.stringify({ ...JSON.parse(await text.inputValue()), notes: 'mine again' }, null, 2))
+      await graph.patch(`/v1.0/applications/${app.id}`, { description: 'theirs again' })
+      // Whoever comes back to the window after a while sees what is new.
+      await page.waitForTimeout(5_100)
+      const read = page.waitForResponse((answer) => answer.url().includes(`/v1.0/applications/${app.id}`))
+      await page.evaluate("dispatchEvent(new Event('visibilitychange'))")
+      await read
+      await button('Save').click()
+      const clash = page.getByRole('alertdialog', { name: 'Somebody else changed this meanwhile' })
+      await clash.getByRole('button', { name: 'Take theirs' }).click()
+      await clash.waitFor({ state: 'detached' })
+      await becomes(async () => JSON.parse(await text.inputValue()).description, 'theirs again')
+      assert.deepEqual([(await saved()).notes, (await saved()).description], ['mine', 'theirs again'])
+    },
+  )
 
   assert.deepEqual(faults, [])
 })

@@ -18,6 +18,7 @@ export function useSave({
   etag,
   stale,
   labels = {},
+  onTake,
 }: {
   path: string
   etag: string | null
@@ -25,6 +26,8 @@ export function useSave({
   stale: readonly string[]
   /** What people call the properties: `{ 'web.logoutUrl': 'Front-channel logout URL' }`. */
   labels?: Readonly<Record<string, string>>
+  /** After a conflict, what somebody else saved shall stand. */
+  onTake?(): void
 }): {
   /** Whether it was saved; otherwise `error` or `conflict` says why not. */
   save(body: object, through?: Through | null): Promise<boolean>
@@ -45,10 +48,13 @@ export function useSave({
   const change = async ({ body, etag, through }: Change): Promise<void> => {
     if (!through) return graph.patch(path, body, { ifMatch: etag })
     await graph.patch(path, through.body, { ifMatch: etag })
+    // Neither on nor back over what somebody else saves meanwhile.
+    const { etag: between } = await graph.getTagged(path)
     try {
-      await graph.patch(path, body)
+      await graph.patch(path, body, { ifMatch: between })
     } catch (failure) {
-      await graph.patch(path, through.back)
+      const now = await graph.getTagged(path)
+      if (says(now.value, through.body)) await graph.patch(path, through.back, { ifMatch: now.etag })
       throw failure
     }
   }
@@ -86,6 +92,7 @@ export function useSave({
         }}
         onTake={() => {
           setClash(null)
+          onTake?.()
           void refresh([path, ...stale]).then(() => clash?.settle(false))
         }}
       />
@@ -109,6 +116,12 @@ function differencesOf(theirs: unknown, yours: Body, labels: Readonly<Record<str
   walk(theirs, yours, '')
   return found
 }
+
+/** It is still as it was put: nobody else has changed this part. */
+const says = (now: unknown, part: unknown): boolean =>
+  isPlain(part)
+    ? isPlain(now) && Object.entries(part).every(([name, value]) => says(now[name], value))
+    : JSON.stringify(now) === JSON.stringify(part)
 
 const isPlain = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value)
 

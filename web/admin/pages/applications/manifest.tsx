@@ -28,16 +28,18 @@ const words = texts.manifest
 /** The app as Graph answers it, to be read, copied and changed as a whole. */
 export function Manifest() {
   const styles = useStyles()
-  const { app } = useApplication()
+  const newest = useApplication()
   const notify = useNotify()
-  const change = useChangeApplication({ quietly: true })
-  const saved = manifestOf(app)
-  const [typed, setTyped] = useState<string | null>(null)
+  // The page reads the app again now and then: a text is a change of the version that it was typed over.
+  const [typed, setTyped] = useState<{ text: string; over: typeof newest } | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
-  const text = typed ?? saved
+  const { app, etag } = typed?.over ?? newest
+  const change = useChangeApplication({ quietly: true, since: etag, onTake: () => setTyped(null) })
+  const saved = manifestOf(app)
+  const text = typed?.text ?? saved
   const isDirty = text !== saved
   const type = (next: string | null) => {
-    setTyped(next)
+    setTyped(next === null || next === saved ? null : { text: next, over: typed?.over ?? newest })
     setProblem(null)
     change.reset()
   }

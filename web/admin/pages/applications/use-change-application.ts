@@ -8,14 +8,24 @@ import { type AppRole, registrationPath, registrations, type Scope } from './mod
 
 /**
  * Changes of the app that are more than a form: lists in which one entry is added, edited, switched or removed. `quietly`
- * where a form shows the error itself; otherwise it is told.
+ * where a form shows the error itself; otherwise it is told. `since`: the version that was edited, where it may have been
+ * read again meanwhile. `onTake`: after a conflict, what somebody else saved shall stand.
  */
-export function useChangeApplication({ quietly = false }: { quietly?: boolean } = {}) {
+export function useChangeApplication({
+  quietly = false,
+  since,
+  onTake,
+}: {
+  quietly?: boolean
+  since?: string | null
+  onTake?(): void
+} = {}) {
   const { app, etag } = useApplication()
   const notify = useNotify()
   const saving = useSave({
     path: registrationPath(app.id),
-    etag,
+    etag: since === undefined ? etag : since,
+    ...(onTake ? { onTake } : {}),
     stale: [registrations, '/v1.0/servicePrincipals'],
     labels: {
       'api.oauth2PermissionScopes': texts.expose.scopes,
