@@ -1,6 +1,6 @@
 import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { getCompileCacheDir } from 'node:module'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
@@ -12,11 +12,13 @@ export function findTests(patterns: string[], exclude: string[] = []): string[] 
   return globSync(patterns, { exclude }).sort()
 }
 
+/** Tests with a browser wait half of their time: for pages, for clocks, for one another. */
+const atOnce = availableParallelism() + 1
 /** A file that takes longer hangs, and is ended instead of holding up everybody (milliseconds). */
 const longestFile = 240_000
 
 /**
- * Runs test files, each in a process of its own (two at a time), with Node's own readable report on standard output.
+ * Runs test files, each in a process of its own (one more than there are cores), with Node's own readable report on standard output.
  * A test that was cancelled, and a run that executed nothing, count as failed.
  */
 export async function runTests(files: string[], namePatterns: string[] = []): Promise<Counts> {
@@ -32,7 +34,7 @@ export async function runTests(files: string[], namePatterns: string[] = []): Pr
   const shared = mkdtempSync(join(tmpdir(), 'gatehouse-tests-'))
   process.env.GATEHOUSE_TEST_TEMPLATE ??= join(shared, 'world')
   process.once('exit', () => rmSync(shared, { recursive: true, force: true }))
-  const stream = run({ files, concurrency: 2, timeout: longestFile, signal: interrupted.signal, ...filter })
+  const stream = run({ files, concurrency: atOnce, timeout: longestFile, signal: interrupted.signal, ...filter })
   stream.on('test:summary', ({ file, counts: all, success }) => {
     if (file !== undefined) return // The summary of one file; the one of the whole run has no file.
     counts.passed = all.passed
