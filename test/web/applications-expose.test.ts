@@ -236,7 +236,17 @@ test('an app becomes an API on the pages Expose an API and App roles', async (t)
     await act(markup, 'Edit')
     await pane('Edit app role').getByLabel('Display name').fill('Bookkeeper')
     await pane('Edit app role').getByRole('radio', { name: 'Both' }).check()
+    // Somebody else saves, and the page reads the app again, as for whoever comes back to the window after a while.
+    await graph.patch(`/v1.0/applications/${ledger.id}`, { notes: 'saved before' })
+    await page.waitForTimeout(5_100)
+    const read = page.waitForResponse((answer) => answer.url().includes(`/v1.0/applications/${ledger.id}`))
+    await page.evaluate("dispatchEvent(new Event('visibilitychange'))")
+    await read
     await save('Edit app role')
+    await page
+      .getByRole('alertdialog', { name: 'Somebody else changed this meanwhile' })
+      .getByRole('button', { name: 'Save mine' })
+      .click()
     await gone('Edit app role')
     await row(/Bookkeeper/)
       .getByText('Users and groups, Applications')

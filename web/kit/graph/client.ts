@@ -14,6 +14,8 @@ export type Graph = {
   /** With what Graph has to say about something that it did nevertheless (the `Warning` header). */
   postWarned<T>(path: string, body: unknown, options?: RequestOptions): Promise<{ value: T; warnings: string[] }>
   patch<T = void>(path: string, body: unknown, options?: RequestOptions): Promise<T>
+  /** With the `ETag` of what it has become, where `ifMatch` was given. */
+  patchTagged(path: string, body: unknown, options: RequestOptions): Promise<string | null>
   put<T = void>(path: string, body: unknown, options?: RequestOptions): Promise<T>
   delete(path: string, options?: RequestOptions): Promise<void>
 }
@@ -88,6 +90,7 @@ export function createGraph(token: (options: { fresh: boolean; ask: boolean }) =
       return { value: await read(response), warnings: warningsIn(response.headers.get('warning')) }
     },
     patch: async (path, body, options) => read(await send('PATCH', path, body, options)),
+    patchTagged: async (path, body, options) => (await send('PATCH', path, body, options)).headers.get('etag'),
     put: async (path, body, options) => read(await send('PUT', path, body, options)),
     async delete(path, options) {
       await send('DELETE', path, undefined, options)

@@ -47,9 +47,8 @@ export function useSave({
 
   const change = async ({ body, etag, through }: Change): Promise<void> => {
     if (!through) return graph.patch(path, body, { ifMatch: etag })
-    await graph.patch(path, through.body, { ifMatch: etag })
+    const between = await graph.patchTagged(path, through.body, { ifMatch: etag })
     // Neither on nor back over what somebody else saves meanwhile.
-    const { etag: between } = await graph.getTagged(path)
     try {
       await graph.patch(path, body, { ifMatch: between })
     } catch (failure) {

@@ -5,7 +5,7 @@ import { FormPane } from '../../../kit/ui/form-pane.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { useRefused } from '../../../kit/ui/refused.ts'
 import { texts } from '../../../texts/en/applications.ts'
-import { useApplication } from './application.tsx'
+import { useOpenedApplication } from './application.tsx'
 import { withOne } from './entitlements.ts'
 import type { AppRole } from './model.ts'
 import { filled, word } from './rules.ts'
@@ -38,9 +38,9 @@ const fieldOf = (target: string | null) =>
 
 /** A new role, or one that is edited. */
 export function RolePane({ role, onClose }: { role: AppRole | null; onClose(): void }) {
-  const { app } = useApplication()
+  const { app, etag } = useOpenedApplication()
   const notify = useNotify()
-  const change = useChangeApplication({ quietly: true })
+  const change = useChangeApplication({ quietly: true, since: etag, onTake: onClose })
   const form = useForm<Values>({ defaultValues: valuesOf(role) })
   const submit = form.handleSubmit(async ({ name, value, description, members, isEnabled }) => {
     const wanted: AppRole = {

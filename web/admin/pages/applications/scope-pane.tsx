@@ -5,7 +5,7 @@ import { FormPane } from '../../../kit/ui/form-pane.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { useRefused } from '../../../kit/ui/refused.ts'
 import { texts } from '../../../texts/en/applications.ts'
-import { useApplication } from './application.tsx'
+import { useOpenedApplication } from './application.tsx'
 import { withOne } from './entitlements.ts'
 import type { Scope } from './model.ts'
 import { filled, word } from './rules.ts'
@@ -43,9 +43,9 @@ const fieldOf = (target: string | null) =>
 
 /** A new scope, or one that is edited. */
 export function ScopePane({ scope, onClose }: { scope: Scope | null; onClose(): void }) {
-  const { app } = useApplication()
+  const { app, etag } = useOpenedApplication()
   const notify = useNotify()
-  const change = useChangeApplication({ quietly: true })
+  const change = useChangeApplication({ quietly: true, since: etag, onTake: onClose })
   const form = useForm<Values>({ defaultValues: valuesOf(scope) })
   const submit = form.handleSubmit(async (values) => {
     const wanted: Scope = {
