@@ -17,8 +17,7 @@ const useStyles = makeStyles({
   list: {
     position: 'fixed',
     insetInlineEnd: tokens.spacingHorizontalL,
-    // Above the buttons of a pane.
-    bottom: '5rem',
+    bottom: tokens.spacingVerticalL,
     zIndex: 1_000_001,
     width: 'min(24rem, calc(100vw - 2rem))',
     maxHeight: '60vh',
@@ -28,8 +27,6 @@ const useStyles = makeStyles({
     listStyleType: 'none',
     display: 'grid',
     gap: tokens.spacingVerticalS,
-    // On a phone they may stand in two rows.
-    '@media (max-width: 640px)': { bottom: 'auto', top: '3.5rem' },
   },
   bar: { boxShadow: tokens.shadow16, overflowWrap: 'anywhere' },
 })
