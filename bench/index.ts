@@ -7,6 +7,7 @@ import type { Figure } from './figure.ts'
 import { verdict } from './figure.ts'
 import { decisionFigures } from './figures/decision.ts'
 import { guestFigures } from './figures/guests.ts'
+import { invitationFigures } from './figures/invitations.ts'
 import { pageViewFigures } from './figures/page-views.ts'
 import { pageFigures } from './figures/pages.ts'
 import { signInFigures } from './figures/sign-ins.ts'
@@ -27,6 +28,7 @@ async function measure(run: Run): Promise<Figure[]> {
     signInFigures,
     pageFigures,
     pageViewFigures,
+    invitationFigures,
     guestFigures,
     userListFigures,
   ]

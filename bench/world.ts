@@ -10,7 +10,7 @@ import type { Gatehouse, Started } from './processes/gatehouse.ts'
 import type { Load, Target } from './processes/load.ts'
 
 /** What the figures of one run share: a seeded server, the process that asks it, and how long each turn takes. */
-export type Run = Pick<Options, 'rounds' | 'seconds' | 'users'> & {
+export type Run = Pick<Options, 'rounds' | 'seconds' | 'users' | 'isQuick'> & {
   wants(...names: Name[]): boolean
   say(step: string): void
   folder(): string

@@ -1,18 +1,18 @@
 /** A page of 100 guests out of small and large tenants, asked in turn: its cost must not grow with the tenant. */
-import type { DemoWorld } from '../../src/demo/world.ts'
+import { bearer } from '../bearer.ts'
 import type { Figure } from '../figure.ts'
-import { type Call, formCall } from '../processes/client.ts'
+import type { Call } from '../processes/client.ts'
 import { median, quantile } from '../statistics.ts'
-import { app, type Run, target } from '../world.ts'
+import { type Run, target } from '../world.ts'
 
 export async function guestFigures(run: Run): Promise<Figure[]> {
   if (!run.wants('guests')) return []
-  const { world, ...gatehouse } = await run.gatehouse()
+  const gatehouse = await run.gatehouse()
   const load = await run.load()
   const here = target(gatehouse, 1)
   const lists: { users: number; guests: number; first: Call; middle: Call }[] = []
   for (const { tenant, users, guests } of await run.directories()) {
-    const authorization = await bearer(tenant)
+    const authorization = await bearer(run, tenant)
     const ask = async (path: string) =>
       (await load.call('ask', { target: here, call: get(path, authorization) })) as string
     const pages = { first: firstPage, middle: await middlePage(ask, guests) }
@@ -67,18 +67,6 @@ export async function guestFigures(run: Run): Promise<Figure[]> {
       unit: 'ms',
       details: { p99Ms: quantile(spent[index] ?? [], 0.99) },
     }))
-  }
-
-  async function bearer(tenant: keyof DemoWorld['tenants']): Promise<string> {
-    const script = app(world, tenant, 'admin-script')
-    const call = formCall(`/${script.tenantId}/oauth2/v2.0/token`, {
-      grant_type: 'client_credentials',
-      client_id: script.appId,
-      client_secret: script.secret ?? '',
-      scope: 'https://graph.microsoft.com/.default',
-    })
-    const body = await load.call('ask', { target: here, call })
-    return `Bearer ${(JSON.parse(body) as { access_token: string }).access_token}`
   }
 }
 

@@ -36,10 +36,7 @@ export function invitationLetter(facts: InvitationLetterFacts): Letter {
   const greeting = say.greeting(headerText(facts.to.name ?? facts.to.address, 100))
   const invited = say.invited(inviter, organization, domain)
   const message = customMessage(facts)
-  const expiry =
-    facts.expiresAt === null
-      ? say.never
-      : say.expires(new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(facts.expiresAt))
+  const expiry = facts.expiresAt === null ? say.never : say.expires(dayFormat(locale).format(facts.expiresAt))
   const privacy = facts.organization.privacyStatementUrl
   const text = [
     caution,
@@ -66,6 +63,17 @@ export function invitationLetter(facts: InvitationLetterFacts): Letter {
     language: facts.language,
     code: null,
   }
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>()
+
+/** Made once for a language: to make one costs more than the rest of the letter. */
+function dayFormat(locale: string): Intl.DateTimeFormat {
+  const known = dayFormats.get(locale)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+  dayFormats.set(locale, made)
+  return made
 }
 
 /** Nobody answers for the words of an app, or of a person without a mailbox: the custom text is left out. */

@@ -56,15 +56,13 @@ export function documents<T>(spec: TableSpec<T>): Documents<T> {
         .where('object_id', '=', objectId)
         .execute()
     }
-    const rows = kinds.flatMap((one) =>
-      [...new Set(one.of(object).map((value) => keyOf('folded', value) as string))].map((value) => ({
-        tenant_id: tenant as string,
-        kind: one.kind,
-        value,
-        object_id: objectId,
-      })),
-    )
-    if (rows.length > 0) await db.insertInto('object_values').values(rows).execute()
+    for (const one of kinds) {
+      for (const value of new Set(one.of(object).map((each) => keyOf('folded', each) as string))) {
+        await run(tx, 'object_values insert', [tenant, one.kind, value, objectId], (into) =>
+          into.insertInto('object_values').values({ tenant_id: tenant, kind: one.kind, value, object_id: objectId }),
+        )
+      }
+    }
   }
 
   const conflicts = async <R>(work: Promise<R>): Promise<R> => {

@@ -117,19 +117,21 @@ export const crossTenantAccessStore: CrossTenantAccessStore = {
 export const limitStore: LimitStore = {
   async hit(tx, key, windowMs, at) {
     const start = Math.floor(at / windowMs) * windowMs
-    const row = await behind(tx)
-      .sql.insertInto('limits')
-      .values({ tenant_id: tx.tenant, limit_key: key, window_start: start, hits: 1, expires_at: start + windowMs })
-      .onConflict((on) =>
-        on.columns(['tenant_id', 'limit_key']).doUpdateSet({
-          hits: sql<number>`case when limits.window_start = excluded.window_start then limits.hits + 1 else 1 end`,
-          window_start: sql<number>`excluded.window_start`,
-          expires_at: sql<number>`excluded.expires_at`,
-        }),
-      )
-      .returning('hits')
-      .executeTakeFirstOrThrow()
-    return Number(row.hits)
+    const first = { tenant_id: tx.tenant, limit_key: key, window_start: start, hits: 1, expires_at: start + windowMs }
+    const [row] = await run(tx, 'limits hit', Object.values(first), (db) =>
+      db
+        .insertInto('limits')
+        .values(first)
+        .onConflict((on) =>
+          on.columns(['tenant_id', 'limit_key']).doUpdateSet({
+            hits: sql<number>`case when limits.window_start = excluded.window_start then limits.hits + 1 else 1 end`,
+            window_start: sql<number>`excluded.window_start`,
+            expires_at: sql<number>`excluded.expires_at`,
+          }),
+        )
+        .returning('hits'),
+    )
+    return Number(row?.hits)
   },
   async clear(tx, key) {
     await removeDocument(tx, 'limits', { limit_key: key })
