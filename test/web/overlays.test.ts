@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Locator } from 'playwright-core'
 import { startServer } from '../harness/index.ts'
 import { openAdmin, visit } from './admin.ts'
 import { becomes } from './becomes.ts'
@@ -99,4 +101,73 @@ test('what lies over the page closes before it goes, and leaves the page as it w
     await page.getByRole('heading', { name: 'Groups', level: 1 }).waitFor()
     await becomes(hidden, 0)
   })
+
+  const member = `/v1.0/users/${server.demo.tenants.contoso.people.member?.id}`
+  const notice = page.locator('[data-notice]')
+  /** By keyboard, so that the pointer stays where it is. */
+  const unblock = async () => {
+    await server.graph('contoso').patch(member, { accountEnabled: false })
+    await page.reload()
+    await page
+      .getByRole('region', { name: 'Account status' })
+      .getByRole('button', { name: 'Unblock sign-in' })
+      .press('Enter')
+    await notice.waitFor()
+  }
+
+  await t.test(
+    'a notice lies over nothing of the page, and passes though the pointer stood where it came',
+    async () => {
+      await page.setViewportSize({ width: 1280, height: 800 })
+      await visit(page, `/users/${server.demo.tenants.contoso.people.member?.id}`)
+      await page.mouse.move(100, 760)
+      await unblock()
+      const [over] = await Promise.all([boxOf(notice), page.mouse.move(100, 760)])
+      assert.ok(over.x < 100 && over.right > 100 && over.y < 760 && over.bottom > 760, 'the pointer stands on it')
+      assert.ok(over.right <= (await boxOf(page.getByRole('main'))).x, JSON.stringify(over))
+      await notice.waitFor({ state: 'detached' })
+    },
+  )
+
+  await t.test('on a phone, what the page ends with can be scrolled free of it; pointing at it holds it', async () => {
+    await page.setViewportSize({ width: 390, height: 800 })
+    await unblock()
+    await notice.hover()
+    await page.mouse.move(200, (await boxOf(notice)).y + 10)
+    await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)')
+    await becomes(async () => (await boxOf(page.getByRole('main'))).bottom <= (await boxOf(notice)).y, true)
+    await page.waitForTimeout(4_500)
+    assert.equal(await notice.count(), 1)
+    await page.mouse.move(200, 200)
+    await notice.waitFor({ state: 'detached' })
+  })
+
+  for (const width of [1280, 390]) {
+    await t.test(`in a pane it stands above the buttons and can be reached, at ${width} px`, async () => {
+      await page.setViewportSize({ width, height: 800 })
+      await page.route('**/v1.0/invitations', (route) => route.fulfill({ status: 500, json: {} }))
+      await visit(page, '/users?pane=bulk-invite')
+      await page.getByLabel('Or paste the lines').fill('Email\nann@nowhere.example')
+      await page.getByRole('button', { name: 'Invite 1 person' }).click()
+      const pane = page.getByRole('dialog')
+      const mine = pane.locator('[data-notice]')
+      await mine.waitFor()
+      const close = pane.getByRole('button', { name: 'Close', exact: true }).last()
+      const [told, command] = [await boxOf(mine), await boxOf(close)]
+      assert.ok(told.bottom <= command.y && told.x >= 0 && told.right <= width, JSON.stringify({ told, command }))
+      await close.focus()
+      await page.keyboard.press('Shift+Tab')
+      await page.keyboard.press('Shift+Tab')
+      await page.keyboard.press('Enter')
+      await notice.waitFor({ state: 'detached' })
+      await close.click()
+      await surface.waitFor({ state: 'detached' })
+      await page.unroute('**/v1.0/invitations')
+    })
+  }
 })
+
+async function boxOf(one: Locator) {
+  const box = (await one.boundingBox()) ?? assert.fail('it is not shown')
+  return { ...box, right: box.x + box.width, bottom: box.y + box.height }
+}

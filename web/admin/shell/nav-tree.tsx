@@ -36,7 +36,7 @@ const useStyles = makeStyles({
 })
 
 /** The navigation tree: at the side, or behind a button on a phone. */
-export function NavTree({ className, drawer }: { className: string; drawer: { open: boolean; close(): void } | null }) {
+export function NavTree({ className, drawer }: { className?: string; drawer?: { open: boolean; close(): void } }) {
   if (!drawer) {
     return (
       <nav aria-label={texts.navigation} className={className}>

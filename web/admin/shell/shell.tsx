@@ -1,6 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Outlet, useLocation } from 'react-router'
+import { NoticePlace } from '../../kit/ui/notice-places.tsx'
 import { Loading } from '../../kit/ui/states.tsx'
 import { useNarrow } from '../../kit/ui/theme.tsx'
 import { UntilClosed } from '../../kit/ui/until-closed.tsx'
@@ -35,11 +36,19 @@ const useStyles = makeStyles({
   side: {
     position: 'sticky',
     top: '3rem',
-    maxHeight: 'calc(100vh - 3rem)',
+    height: 'calc(100vh - 3rem)',
+    display: 'flex',
+    flexDirection: 'column',
+  },
+  nav: {
+    flexGrow: 1,
+    minHeight: 0,
     overflowY: 'auto',
     paddingBlock: tokens.spacingVerticalM,
     paddingInline: tokens.spacingHorizontalS,
   },
+  // Notices shorten the navigation, which is scrolled: over the page they would lie on what is needed next.
+  notices: { flexShrink: 0, padding: tokens.spacingHorizontalS, ':empty': { display: 'none' } },
   main: {
     backgroundColor: tokens.colorNeutralBackground1,
     minHeight: 'calc(100vh - 3rem)',
@@ -65,7 +74,14 @@ export function Shell() {
       </a>
       <TopBar onNavigation={narrow ? () => setOpen(true) : null} />
       <div className={mergeClasses(styles.middle, narrow && styles.narrow)}>
-        <NavTree className={styles.side} drawer={narrow ? { open, close: () => setOpen(false) } : null} />
+        {narrow ? (
+          <NavTree drawer={{ open, close: () => setOpen(false) }} />
+        ) : (
+          <div className={styles.side}>
+            <NavTree className={styles.nav} />
+            <NoticePlace className={styles.notices} />
+          </div>
+        )}
         <main id="content" className={styles.main} tabIndex={-1}>
           <Suspense fallback={<Loading lines={10} />}>
             <Outlet />

@@ -10,4 +10,7 @@ export type Notice = {
 }
 
 /** A notice on its way past. */
-export type Passing = Pick<Notice, 'id' | 'intent' | 'title' | 'says'> & { undo: (() => void) | undefined }
+export type Passing = Pick<Notice, 'id' | 'intent' | 'title' | 'says'> & {
+  since: number
+  undo: (() => void) | undefined
+}

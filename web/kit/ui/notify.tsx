@@ -12,6 +12,7 @@ import {
 import { texts } from '../../texts/en/kit.ts'
 import { sayError } from '../graph/error.ts'
 import type { Notice, Passing } from './notice.ts'
+import { NoticePlaces } from './notice-places.tsx'
 
 const PassingNotices = lazy(async () => ({ default: (await import('./passing-notices.tsx')).PassingNotices }))
 
@@ -73,7 +74,7 @@ export function NotifyProvider({ children }: { children: ReactNode }) {
 
   const show = useCallback(({ intent, title, says }: Omit<Notice, 'id' | 'at'>, undo?: () => void) => {
     shown.current += 1
-    const next: Passing = { id: shown.current, intent, title, ...(says ? { says } : {}), undo }
+    const next: Passing = { id: shown.current, since: Date.now(), intent, title, ...(says ? { says } : {}), undo }
     setPassing((old) => [...old, next].slice(-mostPassing))
   }, [])
   const gone = useCallback((id: number) => setPassing((old) => old.filter((one) => one.id !== id)), [])
@@ -153,14 +154,17 @@ export function NotifyProvider({ children }: { children: ReactNode }) {
   const value = useMemo(() => ({ notify, notices }), [notify, notices])
   return (
     <NotifyContext value={value}>
-      {children}
-      <section aria-label={texts.notifications} aria-live="polite">
-        {passing.length > 0 && (
-          <Suspense fallback={null}>
-            <PassingNotices passing={passing} onGone={gone} />
-          </Suspense>
-        )}
-      </section>
+      <NoticePlaces
+        notices={
+          passing.length > 0 && (
+            <Suspense fallback={null}>
+              <PassingNotices passing={passing} onGone={gone} />
+            </Suspense>
+          )
+        }
+      >
+        {children}
+      </NoticePlaces>
     </NotifyContext>
   )
 }

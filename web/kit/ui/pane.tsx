@@ -11,6 +11,7 @@ import {
 import { DismissRegular } from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
 import { texts } from '../../texts/en/kit.ts'
+import { NoticePlace } from './notice-places.tsx'
 import { useNarrow } from './theme.tsx'
 import { OverlayContent, useOverlay } from './until-closed.tsx'
 
@@ -20,6 +21,13 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     gap: tokens.spacingVerticalL,
     paddingBottom: tokens.spacingVerticalXXL,
+  },
+  // Between what can be scrolled and the buttons: they stay where they are, and nothing lies over them.
+  notices: {
+    flexShrink: 0,
+    alignSelf: 'stretch',
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalXXL}`,
+    ':empty': { display: 'none' },
   },
   footer: { borderTop: `1px solid ${tokens.colorNeutralStroke2}`, flexWrap: 'wrap' },
 })
@@ -68,6 +76,7 @@ export function Pane({
         <DrawerBody>
           <div className={styles.body}>{children}</div>
         </DrawerBody>
+        {overlay.open && <NoticePlace over className={styles.notices} />}
         {footer && <DrawerFooter className={styles.footer}>{footer}</DrawerFooter>}
       </OverlayContent>
     </OverlayDrawer>

@@ -42,7 +42,7 @@ const useStyles = makeStyles({
   parts: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
   impact: {
     position: 'sticky',
-    bottom: 0,
+    bottom: 'var(--notices, 0px)',
     zIndex: 1,
     display: 'grid',
     gridTemplateRows: 'auto minmax(0, 1fr) auto',

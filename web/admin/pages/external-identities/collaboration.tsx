@@ -29,7 +29,7 @@ const useStyles = makeStyles({
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM },
   bar: {
     position: 'sticky',
-    bottom: 0,
+    bottom: 'var(--notices, 0px)',
     zIndex: 1,
     display: 'grid',
     gap: tokens.spacingVerticalM,
