@@ -5,6 +5,7 @@ import { type Account, person } from '../harness/person.ts'
 import { openAdmin } from './admin.ts'
 import { assertAccessible } from './axe.ts'
 import { becomes } from './becomes.ts'
+import { comeBack } from './come-back.ts'
 
 /** An app becomes an API: its name, its scopes, who need not ask for them, and its roles. A client of it is the judge. */
 
@@ -35,6 +36,7 @@ test('an app becomes an API on the pages Expose an API and App roles', async (t)
     await page.getByRole('menuitem', { name: action }).click()
   }
   const agree = (name: string) => page.getByRole('alertdialog').getByRole('button', { name }).click()
+  const undo = () => page.locator('[data-notice]').getByRole('button', { name: 'Undo' }).last().click()
   const saved = async () => (await graph.get(`/v1.0/applications/${ledger.id}`)).body
   const faults: string[] = []
   page.on('response', (answer) => {
@@ -163,7 +165,7 @@ test('an app becomes an API on the pages Expose an API and App roles', async (t)
     const form = pane('Edit scope')
     await form.getByLabel('Admin consent display name').fill('Read the ledger')
     await form.getByRole('radio', { name: 'Admins only' }).check()
-    // A change goes through a state in between: somebody else saves just then.
+    // A change goes through a state in between: somebody else saves something else just then, and it stays.
     let patches = 0
     const theirs = (url: URL) => url.pathname.startsWith('/v1.0/applications/')
     await page.route(theirs, async (route) => {
@@ -172,13 +174,11 @@ test('an app becomes an API on the pages Expose an API and App roles', async (t)
       await route.continue()
     })
     await save('Edit scope')
-    const clash = page.getByRole('alertdialog', { name: 'Somebody else changed this meanwhile' })
-    await clash.getByRole('button', { name: 'Save mine' }).waitFor()
-    const { api: asBefore, notes } = await saved()
-    assert.deepEqual([asBefore.oauth2PermissionScopes[0].isEnabled, notes], [true, 'saved meanwhile'])
-    await clash.getByRole('button', { name: 'Save mine' }).click()
     await gone('Edit scope')
     await page.unroute(theirs)
+    const { api: edited, notes } = await saved()
+    assert.deepEqual([edited.oauth2PermissionScopes[0].isEnabled, notes], [true, 'saved meanwhile'])
+    assert.equal(patches, 5, 'off, refused, back, and once more')
     await row(/Read the ledger/)
       .getByText('Admins only')
       .waitFor()
@@ -193,6 +193,17 @@ test('an app becomes an API on the pages Expose an API and App roles', async (t)
       .getByText('Enabled')
       .waitFor()
     assert.equal(await silently(`${name}/Ledger.Read`), 'a code')
+    const before = (await saved()).api
+    await act('Ledger.Read', 'Delete')
+    await agree('Delete')
+    await main.getByText('No scopes.').waitFor()
+    assert.notEqual(await silently(`${name}/Ledger.Read`), 'a code')
+    await undo()
+    await row(/Read the ledger/).waitFor()
+    assert.deepEqual((await saved()).api, before, 'with its id, and the client that need not ask for it')
+    assert.equal(await silently(`${name}/Ledger.Read`), 'a code')
+    // Without the notices, which lie over the end of the page for a while.
+    await page.reload()
     await act(till.appId, 'Remove')
     await agree('Remove')
     await main.getByText('No authorized client applications.').waitFor()
@@ -236,18 +247,18 @@ test('an app becomes an API on the pages Expose an API and App roles', async (t)
     await act(markup, 'Edit')
     await pane('Edit app role').getByLabel('Display name').fill('Bookkeeper')
     await pane('Edit app role').getByRole('radio', { name: 'Both' }).check()
-    // Somebody else saves, and the page reads the app again, as for whoever comes back to the window after a while.
-    await graph.patch(`/v1.0/applications/${ledger.id}`, { notes: 'saved before' })
-    await page.waitForTimeout(5_100)
-    const read = page.waitForResponse((answer) => answer.url().includes(`/v1.0/applications/${ledger.id}`))
-    await page.evaluate("dispatchEvent(new Event('visibilitychange'))")
-    await read
+    // Somebody else describes the role otherwise, and the page reads that, but not the pane.
+    const [role] = (await saved()).appRoles
+    for (const isEnabled of [false, true])
+      await graph.patch(`/v1.0/applications/${ledger.id}`, {
+        appRoles: [{ ...role, description: 'Theirs', isEnabled }],
+      })
+    await comeBack(page, `/v1.0/applications/${ledger.id}`)
     await save('Edit app role')
-    await page
-      .getByRole('alertdialog', { name: 'Somebody else changed this meanwhile' })
-      .getByRole('button', { name: 'Save mine' })
-      .click()
     await gone('Edit app role')
+    await row(/Bookkeeper/)
+      .getByText('Theirs')
+      .waitFor()
     await row(/Bookkeeper/)
       .getByText('Users and groups, Applications')
       .waitFor()
@@ -261,6 +272,13 @@ test('an app becomes an API on the pages Expose an API and App roles', async (t)
       .getByText('Enabled')
       .waitFor()
     const address = page.url()
+    const before = (await saved()).appRoles
+    await act('Bookkeeper', 'Delete')
+    await agree('Delete')
+    await main.getByRole('heading', { name: 'No app roles' }).waitFor()
+    await undo()
+    await row(/Bookkeeper/).waitFor()
+    assert.deepEqual((await saved()).appRoles, before, 'whoever had it has it again: its id is the same')
     await act('Bookkeeper', 'Delete')
     await agree('Delete')
     await main.getByRole('heading', { name: 'No app roles' }).waitFor()

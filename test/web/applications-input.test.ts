@@ -120,20 +120,6 @@ test('bad input of the pages of an app is refused where it was typed, and change
     await member.context.close()
   })
 
-  await t.test('two admins at once: the second one sees both versions and chooses', async () => {
-    await open('?pane=properties')
-    const form = pane('Properties')
-    await form.getByLabel('Internal notes').fill('mine')
-    assert.equal((await server.graph().patch(`/v1.0/applications/${app.id}`, { notes: 'theirs' })).status, 204)
-    await form.getByRole('button', { name: 'Save' }).click()
-    const clash = page.getByRole('alertdialog', { name: 'Somebody else changed this meanwhile' })
-    await clash.getByText('theirs', { exact: true }).waitFor()
-    assert.equal((await now()).notes, 'theirs')
-    await clash.getByRole('button', { name: 'Save mine' }).click()
-    await page.locator('[data-notice]').getByText('The properties are saved').waitFor()
-    assert.equal((await now()).notes, 'mine')
-  })
-
   await t.test('a list that the server does not give says why, and another try helps', async () => {
     await page.route('**/v1.0/applications?**', (route) => route.abort())
     await page.goto(`${server.origin}/admin/applications`)

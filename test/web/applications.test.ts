@@ -207,7 +207,7 @@ test('an app is registered, configured, used by MSAL Node, consented to, deleted
       await notice('Timesheets was deleted')
     }
     await remove()
-    await page.locator('[data-notice]').getByRole('button', { name: 'Undo' }).click()
+    await page.locator('[data-notice]').getByRole('button', { name: 'Undo' }).last().click()
     await notice('Timesheets is back')
     await main.getByRole('link', { name: 'Timesheets' }).click()
     await main.getByRole('heading', { name: 'Timesheets', level: 1 }).waitFor()

@@ -1,36 +1,47 @@
 import { type ReactNode, useState } from 'react'
 import { showText } from '../format.ts'
 import { Conflict, type Difference } from '../ui/conflict.tsx'
-import { isConflict } from './error.ts'
 import { useGraph, useRefresh } from './hooks.tsx'
+import { type Body, type Contested, isPlain, nameOf } from './merge.ts'
+import { type Saved, type SaveRules, saveOver, type Version } from './save-over.ts'
+import { useTakeBack } from './take-back.ts'
 
-type Body = Record<string, unknown>
-/** Some changes have to go through a state in between: `back` returns from there when the second step is refused. */
-type Through = { body: object; back: object }
-type Change = { body: Body; etag: string | null; through: Through | null }
+/** Something as it was at first: a pane changes the version that it opened with, though the page reads newer ones. */
+export function useOpened<T>(version: T): T {
+  const [opened] = useState(version)
+  return opened
+}
+
+type Labels = Readonly<Record<string, string>>
+/** For the notice that says so. */
+export type SaveNotice = { undo?: () => void }
 
 /**
- * PATCHes an object that was read with its `ETag`. When somebody else has changed it meanwhile nothing is saved, and
- * `conflict`, which the page shows somewhere, asks whose version shall stand.
+ * Changes an object over the version that is being edited (`saveOver`). When somebody else has changed the same thing
+ * meanwhile nothing is saved, and `conflict`, which the page shows somewhere, asks whose version shall stand.
  */
-export function useSave({
+export function useSave<T extends object>({
   path,
-  etag,
+  over,
   stale,
   labels = {},
   onTake,
-}: {
+  ...rules
+}: SaveRules<T> & {
   path: string
-  etag: string | null
+  over: Version<T>
   /** What is read again afterwards, besides the object itself. */
   stale: readonly string[]
   /** What people call the properties: `{ 'web.logoutUrl': 'Front-channel logout URL' }`. */
-  labels?: Readonly<Record<string, string>>
+  labels?: Labels
   /** After a conflict, what somebody else saved shall stand. */
-  onTake?(): void
+  onTake?(now: Version<T>): void
 }): {
-  /** Whether it was saved; otherwise `error` or `conflict` says why not. */
-  save(body: object, through?: Through | null): Promise<boolean>
+  /**
+   * What to say of it when it is saved; null: it is not, and `error` says why, or the other version was taken.
+   * `before`: what undo puts back, where that was not read.
+   */
+  save(wish: object, before?: object): Promise<SaveNotice | null>
   busy: boolean
   error: unknown
   /** Forgets the error, as when a pane is opened anew. */
@@ -39,98 +50,71 @@ export function useSave({
 } {
   const graph = useGraph()
   const refresh = useRefresh()
+  const takeBack = useTakeBack()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const [clash, setClash] = useState<(Change & { differences: Difference[]; settle(saved: boolean): void }) | null>(
-    null,
-  )
+  const [question, setQuestion] = useState<{ differences: Difference[]; answer(mine: boolean): void } | null>(null)
 
-  const change = async ({ body, etag, through }: Change): Promise<void> => {
-    if (!through) return graph.patch(path, body, { ifMatch: etag })
-    const between = await graph.patchTagged(path, through.body, { ifMatch: etag })
-    // Neither on nor back over what somebody else saves meanwhile.
-    try {
-      await graph.patch(path, body, { ifMatch: between })
-    } catch (failure) {
-      const now = await graph.getTagged(path)
-      if (says(now.value, through.body)) await graph.patch(path, through.back, { ifMatch: now.etag })
-      throw failure
-    }
-  }
-  const send = async ({ body, etag, through }: Change): Promise<boolean> => {
-    setBusy(true)
+  const noticeOf = ({ before, after }: Saved<T>, more: object): SaveNotice =>
+    after ? { undo: () => void takeBack({ path, before: { ...before, ...more }, after, stale, ...rules }) } : {}
+  const save = async (wish: object, before: object = {}): Promise<SaveNotice | null> => {
+    let from = over
+    let body = wish as Body
     setError(null)
     try {
-      await change({ body, etag, through })
-      await refresh([path, ...stale])
-      return true
-    } catch (failure) {
-      if (!isConflict(failure)) {
-        setError(failure)
-        return false
+      for (;;) {
+        setBusy(true)
+        const end = await saveOver(graph, path, from, body, rules)
+        if (end.saved) {
+          await refresh([path, ...stale])
+          return noticeOf(end, before)
+        }
+        setBusy(false)
+        const differences = end.contested.map((one) => differenceOf(one, labels))
+        const mine = await new Promise<boolean>((answer) => setQuestion({ differences, answer }))
+        setQuestion(null)
+        if (!mine) {
+          onTake?.(end.now)
+          await refresh([path, ...stale])
+          return null
+        }
+        from = end.now
+        body = end.body
       }
-      const now = await graph.getTagged<Body>(path)
-      return new Promise((settle) =>
-        setClash({ body, etag: now.etag, through, differences: differencesOf(now.value, body, labels), settle }),
-      )
+    } catch (failure) {
+      setError(failure)
+      return null
     } finally {
       setBusy(false)
     }
   }
   return {
-    save: (body, through = null) => send({ body: body as Body, etag, through }),
+    save,
     busy,
     error,
     reset: () => setError(null),
     conflict: (
       <Conflict
-        differences={clash?.differences ?? null}
-        onOverwrite={() => {
-          setClash(null)
-          if (clash) void send(clash).then(clash.settle)
-        }}
-        onTake={() => {
-          setClash(null)
-          onTake?.()
-          void refresh([path, ...stale]).then(() => clash?.settle(false))
-        }}
+        differences={question?.differences ?? null}
+        onOverwrite={() => question?.answer(true)}
+        onTake={() => question?.answer(false)}
       />
     ),
   }
 }
 
-/** What is saved now beside what was to be saved, property by property, only where they differ. */
-function differencesOf(theirs: unknown, yours: Body, labels: Readonly<Record<string, string>>): Difference[] {
-  const found: Difference[] = []
-  const walk = (now: unknown, wanted: unknown, path: string) => {
-    if (isPlain(wanted)) {
-      for (const [name, value] of Object.entries(wanted)) {
-        walk(isPlain(now) ? now[name] : undefined, value, path ? `${path}.${name}` : name)
-      }
-      return
-    }
-    const [a, b] = [show(now), show(wanted)]
-    if (a !== b) found.push({ label: labels[path] ?? path, theirs: a, yours: b })
-  }
-  walk(theirs, yours, '')
-  return found
-}
+const differenceOf = ({ at, theirs, yours }: Contested, labels: Labels): Difference => ({
+  label: at
+    .map((step, index) => {
+      if ('element' in step) return step.element
+      return labels[step.path] ?? (index === 0 ? step.path : step.path.slice(step.path.lastIndexOf('.') + 1))
+    })
+    .join(' › '),
+  theirs: show(theirs),
+  yours: show(yours),
+})
 
-/** It is still as it was put: nobody else has changed this part. */
-const says = (now: unknown, part: unknown): boolean =>
-  isPlain(part)
-    ? isPlain(now) && Object.entries(part).every(([name, value]) => says(now[name], value))
-    : JSON.stringify(now) === JSON.stringify(part)
-
-const isPlain = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const show = (value: unknown): string =>
-  Array.isArray(value) && value.some((one) => typeof one === 'object')
-    ? value.map((one) => nameOf(one)).join(', ') || '–'
-    : showText(value)
-
-const nameOf = (one: unknown): string => {
-  if (!isPlain(one)) return showText(one)
-  const name = one.displayName ?? one.value ?? one.adminConsentDisplayName ?? one.id ?? one.keyId
-  return name === undefined ? JSON.stringify(one) : String(name)
+const show = (value: unknown): string => {
+  if (Array.isArray(value) && value.some(isPlain)) return value.map(nameOf).join(', ')
+  return isPlain(value) ? nameOf(value) : showText(value)
 }

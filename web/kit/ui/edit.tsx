@@ -2,8 +2,10 @@ import { Button } from '@fluentui/react-components'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { type DefaultValues, type FieldValues, useForm } from 'react-hook-form'
 import { texts } from '../../texts/en/kit.ts'
-import { isConflict } from '../graph/error.ts'
 import { useGraph, useGraphTagged, useRefresh } from '../graph/hooks.tsx'
+import type { Body } from '../graph/merge.ts'
+import { type Clash, saveOver, type Version } from '../graph/save-over.ts'
+import { useTakeBack } from '../graph/take-back.ts'
 import { Conflict, type Difference } from './conflict.tsx'
 import { Form, SubmitButton, UnsavedGuard } from './form.tsx'
 import { useNotify } from './notify.tsx'
@@ -15,7 +17,7 @@ type Options<Wire, Values extends FieldValues> = {
   /** What the form holds of it. */
   read(wire: Wire): Values
   /** What is sent. */
-  write(values: Values, before: Values): unknown
+  write(values: Values, before: Values): object
   /** Each value by its label and in words, to compare two versions of it. */
   describe(values: Values): Record<string, string>
   /** Paths of what is read anew afterwards. */
@@ -24,60 +26,58 @@ type Options<Wire, Values extends FieldValues> = {
 }
 
 /**
- * A form on one object, that never overwrites what somebody else has saved meanwhile: it sends back the `ETag` of what it
- * shows, and after a 412 holds both versions until the person chooses one. What was saved can be undone.
+ * A form on one object, saved over the version that it shows (`saveOver`): what somebody else has saved meanwhile stays,
+ * and where it is the same thing, both versions are held until the person chooses one. What was saved can be undone.
  */
-export function useEdit<Wire, Values extends FieldValues>(options: Options<Wire, Values>) {
+export function useEdit<Wire extends object, Values extends FieldValues>(options: Options<Wire, Values>) {
   const { path, read, write, describe, stale, saved } = options
   const graph = useGraph()
   const refresh = useRefresh()
   const notify = useNotify()
+  const takeBack = useTakeBack()
   const query = useGraphTagged<Wire>(path)
   const form = useForm<Values>()
-  const [base, setBase] = useState<{ values: Values; etag: string | null } | null>(null)
+  const [base, setBase] = useState<{ values: Values; version: Version<Wire> } | null>(null)
   const [error, setError] = useState<unknown>(null)
-  const [conflict, setConflict] = useState<{ theirs: Values; etag: string | null } | null>(null)
+  const [clash, setClash] = useState<Clash<Wire> | null>(null)
   const { isDirty, isSubmitting } = form.formState
 
-  const start = (values: Values, etag: string | null) => {
-    setBase({ values, etag })
+  const start = (version: Version<Wire>) => {
+    const values = read(version.value)
+    setBase({ values, version })
     form.reset(values as DefaultValues<Values>)
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: newer answers replace what is shown, but never what is being typed
   useEffect(() => {
-    if (query.data && !isDirty && !conflict) start(read(query.data.value), query.data.etag)
+    if (query.data && !isDirty && !clash) start(query.data)
   }, [query.data])
 
-  const again = async () => {
-    const { value, etag } = await graph.getTagged<Wire>(path ?? '')
-    return { values: read(value), etag }
-  }
-  const send = async (values: Values, before: Values, etag: string | null) => {
-    await graph.patch(path ?? '', write(values, before), { ifMatch: etag })
-    const now = await again()
-    start(now.values, now.etag)
-    await refresh(stale)
-    return now
-  }
-  const save = async (values: Values, before: Values, etag: string | null) => {
+  const save = async (over: Version<Wire>, wish: Body) => {
     setError(null)
     try {
-      const now = await send(values, before, etag)
-      notify.success(saved, { undo: () => void save(before, values, now.etag) })
+      const end = await saveOver(graph, path ?? '', over, wish)
+      if (!end.saved) return setClash(end)
+      const { before, after } = end
+      start(after ?? (await graph.getTagged<Wire>(path ?? '')))
+      await refresh(stale)
+      notify.success(saved, after ? { undo: () => void takeBack({ path: path ?? '', before, after, stale }) } : {})
     } catch (problem) {
-      if (!isConflict(problem)) return setError(problem)
-      const now = await again()
-      setConflict({ theirs: now.values, etag: now.etag })
+      setError(problem)
     }
   }
 
   const differences = useMemo((): Difference[] | null => {
-    if (!conflict) return null
-    const [theirs, yours] = [describe(conflict.theirs), describe(form.getValues())]
-    return Object.keys(yours)
-      .filter((label) => theirs[label] !== yours[label])
-      .map((label) => ({ label, theirs: theirs[label] ?? '–', yours: yours[label] ?? '–' }))
-  }, [conflict, describe, form])
+    if (!clash) return null
+    const [theirs, yours] = [describe(read(clash.now.value)), describe(form.getValues())]
+    const before = base ? describe(base.values) : {}
+    const differing = Object.keys(yours).filter((label) => theirs[label] !== yours[label])
+    const contested = differing.filter((label) => theirs[label] !== before[label] && yours[label] !== before[label])
+    return (contested.length > 0 ? contested : differing).map((label) => ({
+      label,
+      theirs: theirs[label] ?? '–',
+      yours: yours[label] ?? '–',
+    }))
+  }, [clash, base, read, describe, form])
 
   return {
     query,
@@ -87,30 +87,28 @@ export function useEdit<Wire, Values extends FieldValues>(options: Options<Wire,
     isSaving: isSubmitting,
     /** What is saved now, as the form holds it. */
     before: base?.values ?? null,
-    submit: form.handleSubmit((values) => base && save(values as Values, base.values, base.etag)),
+    submit: form.handleSubmit((values) => base && save(base.version, write(values as Values, base.values) as Body)),
     discard: () => base && form.reset(base.values as DefaultValues<Values>),
     conflict: (
       <Conflict
         differences={differences}
         onOverwrite={() => {
-          if (!conflict) return
-          setConflict(null)
-          void save(form.getValues(), conflict.theirs, conflict.etag)
+          setClash(null)
+          if (clash) void save(clash.now, clash.body)
         }}
         onTake={() => {
-          if (!conflict) return
-          setConflict(null)
-          start(conflict.theirs, conflict.etag)
+          setClash(null)
+          if (clash) start(clash.now)
         }}
       />
     ),
   }
 }
 
-export type Edit<Wire, Values extends FieldValues> = ReturnType<typeof useEdit<Wire, Values>>
+export type Edit<Wire extends object, Values extends FieldValues> = ReturnType<typeof useEdit<Wire, Values>>
 
 /** The form of `useEdit` as a part of a page: its states, its fields, "Save" and "Discard changes". */
-export function EditForm<Wire, Values extends FieldValues>({
+export function EditForm<Wire extends object, Values extends FieldValues>({
   edit,
   canSave = true,
   children,

@@ -17,11 +17,10 @@ import { type Picked, Picker } from '../../../kit/ui/picker.tsx'
 import { Answer } from '../../../kit/ui/states.tsx'
 import { texts } from '../../../texts/en/applications.ts'
 import { texts as kit } from '../../../texts/en/kit.ts'
-import { useApplication } from './application.tsx'
 import { CheckList } from './check-list.tsx'
 import type { Api, Kind } from './grants.ts'
 import { graphAppId, type RequiredAccess } from './model.ts'
-import { useChangeApplication } from './use-change-application.ts'
+import { usePaneChange } from './use-change-application.ts'
 
 const useStyles = makeStyles({
   list: {
@@ -57,9 +56,8 @@ const choicesOf = (api: Api, kind: Kind): Choice[] =>
 
 /** Chooses an API, the way in which the app calls it, and what it asks for. */
 export function AddPermission({ onClose }: { onClose(): void }) {
-  const { app } = useApplication()
   const notify = useNotify()
-  const change = useChangeApplication({ quietly: true })
+  const { app, ...change } = usePaneChange(onClose)
   const [which, setWhich] = useState<'graph' | 'other'>('graph')
   const [picked, setPicked] = useState<Picked[]>([])
   const [kind, setKind] = useState<Kind>('Scope')

@@ -13,16 +13,10 @@ import { paths } from '../../paths.ts'
 import { useRestore } from './applications.tsx'
 import { type Registration, registrationPath, registrations, useRegistration } from './model.ts'
 
-type Shown = { app: Registration; etag: string | null }
+export type Shown = { app: Registration; etag: string | null }
 
 /** The app whose page this is, for its tabs. */
 export const useApplication = (): Shown => useOutletContext<Shown>()
-
-/** As it was when the pane opened that changes it: the page reads the app again now and then. */
-export function useOpenedApplication(): Shown {
-  const [opened] = useState(useApplication())
-  return opened
-}
 
 /** The frame of one app: its name, its parts as tabs with addresses, and what can be done with it as a whole. */
 export function ApplicationPage() {

@@ -17,7 +17,7 @@ import { useApplication } from './application.tsx'
 import { CheckList } from './check-list.tsx'
 import { type AuthorizedClient, here, isGuid, type Principal, principals } from './model.ts'
 import { RowMenu } from './row-menu.tsx'
-import { useChangeApplication } from './use-change-application.ts'
+import { useChangeApplication, usePaneChange } from './use-change-application.ts'
 import { useEntryPane } from './use-entry-pane.ts'
 
 const words = texts.expose
@@ -41,7 +41,8 @@ export function AuthorizedClients() {
     })
     if (!yes) return
     const rest = clients.filter((one) => one.appId !== appId)
-    if (await change.save({ api: { preAuthorizedApplications: rest } })) notify.success(words.clientRemoved)
+    const saved = await change.save({ api: { preAuthorizedApplications: rest } })
+    if (saved) notify.success(words.clientRemoved, saved)
   }
   return (
     <Section
@@ -109,9 +110,8 @@ function useNames(ids: readonly string[]): (appId: string) => string {
 }
 
 function ClientPane({ client, onClose }: { client: AuthorizedClient | null; onClose(): void }) {
-  const { app } = useApplication()
   const notify = useNotify()
-  const change = useChangeApplication({ quietly: true })
+  const { app, ...change } = usePaneChange(onClose)
   const form = useForm({ defaultValues: { appId: client?.appId ?? '' } })
   const [chosen, setChosen] = useState<readonly string[]>(client?.delegatedPermissionIds ?? [])
   const [problem, setProblem] = useState<string | null>(null)
@@ -119,8 +119,9 @@ function ClientPane({ client, onClose }: { client: AuthorizedClient | null; onCl
     if (chosen.length === 0) return setProblem(words.chooseScopes)
     const wanted = { appId: appId.trim().toLowerCase(), delegatedPermissionIds: [...chosen] }
     const others = app.api.preAuthorizedApplications.filter((one) => one.appId !== wanted.appId)
-    if (!(await change.save({ api: { preAuthorizedApplications: [...others, wanted] } }))) return
-    notify.success(words.clientSaved)
+    const saved = await change.save({ api: { preAuthorizedApplications: [...others, wanted] } })
+    if (!saved) return
+    notify.success(words.clientSaved, client ? saved : {})
     onClose()
   })
   return (

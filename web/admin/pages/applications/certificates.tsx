@@ -3,7 +3,9 @@ import { ArrowUploadRegular } from '@fluentui/react-icons'
 import { type ChangeEvent, useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { showDay } from '../../../kit/format.ts'
+import { query } from '../../../kit/graph/client.ts'
 import { GraphError, sayReason } from '../../../kit/graph/error.ts'
+import { useGraph } from '../../../kit/graph/hooks.tsx'
 import { useConfirm } from '../../../kit/ui/confirm.tsx'
 import { Copyable } from '../../../kit/ui/facts.tsx'
 import { atMost, TextField } from '../../../kit/ui/form.tsx'
@@ -17,13 +19,10 @@ import { usePane } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/applications.ts'
 import { useApplication } from './application.tsx'
 import { credentialColumns } from './credential-columns.tsx'
-import { type Certificate, here, type Registration } from './model.ts'
-import { useChangeApplication } from './use-change-application.ts'
+import { type Certificate, here, type Registration, registrationPath } from './model.ts'
+import { useChangeApplication, usePaneChange } from './use-change-application.ts'
 
 const words = texts.credentials
-
-/** PATCH replaces the list of certificates: those that stay are named by their id alone. */
-const keptOf = ({ keyCredentials }: Registration) => keyCredentials.map(({ keyId }) => ({ keyId }))
 
 const nameOf = ({ displayName, keyId }: Certificate) => displayName ?? keyId
 
@@ -33,8 +32,14 @@ export function Certificates() {
   const pane = usePane()
   const notify = useNotify()
   const confirm = useConfirm()
+  const graph = useGraph()
   const [now] = useState(Date.now)
   const removing = useChangeApplication()
+  const readWhole = async (certificate: Certificate): Promise<Certificate> => {
+    const path = `${registrationPath(app.id)}${query({ $select: 'keyCredentials' })}`
+    const { keyCredentials } = await graph.get<Pick<Registration, 'keyCredentials'>>(path)
+    return keyCredentials.find(({ keyId }) => keyId === certificate.keyId) ?? certificate
+  }
   const remove = async (certificate: Certificate) => {
     const { keyId } = certificate
     const yes = await confirm({
@@ -43,8 +48,14 @@ export function Certificates() {
       action: words.remove,
     })
     if (!yes) return
-    const saved = await removing.save({ keyCredentials: keptOf(app).filter((one) => one.keyId !== keyId) })
-    if (saved) notify.success(words.certificateRemoved)
+    // The certificate itself is answered only when it is asked for: to be put back, it must be read before it is gone.
+    const whole = await readWhole(certificate).catch((error) => notify.error(words.removeFailed, error))
+    if (!whole) return
+    const saved = await removing.save(
+      { keyCredentials: app.keyCredentials.filter((one) => one.keyId !== keyId) },
+      { keyCredentials: app.keyCredentials.map((one) => (one.keyId === keyId ? whole : one)) },
+    )
+    if (saved) notify.success(words.certificateRemoved, saved)
   }
   const { expires, remove: removal } = credentialColumns({ now, name: nameOf, onDelete: (one) => void remove(one) })
   return (
@@ -107,9 +118,8 @@ const useStyles = makeStyles({
 
 function NewCertificate({ onClose }: { onClose(): void }) {
   const styles = useStyles()
-  const { app } = useApplication()
   const notify = useNotify()
-  const saving = useChangeApplication({ quietly: true })
+  const { app, ...saving } = usePaneChange(onClose)
   const form = useForm<Values>({ defaultValues: blank })
   const input = useRef<HTMLInputElement>(null)
   const [file, setFile] = useState<{ name: string; key: string } | null>(null)
@@ -139,7 +149,8 @@ function NewCertificate({ onClose }: { onClose(): void }) {
       key,
       ...(description.trim() ? { displayName: description.trim() } : {}),
     }
-    if (!(await saving.save({ keyCredentials: [...keptOf(app), made] }))) return
+    // Those that stay go back as they were read, without the certificate itself: Graph knows them by their ids.
+    if (!(await saving.save({ keyCredentials: [...app.keyCredentials, made] }))) return
     notify.success(words.certificateAdded)
     onClose()
   })

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type Graph, literal, type Page, query } from '../../../kit/graph/client.ts'
 import { isMissing } from '../../../kit/graph/error.ts'
 import { useGraph } from '../../../kit/graph/hooks.tsx'
@@ -50,6 +50,8 @@ export function useGranted(appId: string, required: readonly RequiredAccess[]) {
   return useQuery({
     // Below the service principals, so that a change of those makes it stale.
     queryKey: ['graph', 'v1.0', 'servicePrincipals', 'granted', appId, ...asked],
+    // Somebody else's permissions may appear below an open pane: the page, and what is chosen in the pane, stay.
+    placeholderData: keepPreviousData,
     async queryFn({ signal }): Promise<Granted> {
       const byAppId = (id: string) => `/v1.0/servicePrincipals(appId='${encodeURIComponent(literal(id))}')`
       const principal = await graph.get<Principal>(byAppId(appId), { signal }).catch(orNull)

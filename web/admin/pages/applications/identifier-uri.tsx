@@ -12,7 +12,7 @@ import { UntilClosed } from '../../../kit/ui/until-closed.tsx'
 import { usePane } from '../../../kit/ui/url-state.ts'
 import { texts } from '../../../texts/en/applications.ts'
 import { useApplication } from './application.tsx'
-import { useChangeApplication } from './use-change-application.ts'
+import { useChangeApplication, usePaneChange } from './use-change-application.ts'
 
 const words = texts.expose
 
@@ -26,7 +26,9 @@ export function IdentifierUri() {
   const [uri, ...others] = app.identifierUris
   const remove = async () => {
     const yes = await confirm({ title: words.removeUriTitle, says: words.removeUriSays, action: words.removeUri })
-    if (yes && (await change.save({ identifierUris: others }))) notify.success(words.uriRemoved)
+    if (!yes) return
+    const saved = await change.save({ identifierUris: others })
+    if (saved) notify.success(words.uriRemoved, saved)
   }
   return (
     <Section
@@ -61,16 +63,16 @@ export function IdentifierUri() {
 }
 
 function UriPane({ onClose }: { onClose(): void }) {
-  const { app } = useApplication()
   const notify = useNotify()
-  const change = useChangeApplication({ quietly: true })
+  const { app, ...change } = usePaneChange(onClose)
   const [first, ...others] = app.identifierUris
   const form = useForm({ defaultValues: { uri: first ?? `api://${app.appId}` } })
   // Whatever is wrong with the request, the URI is all that it holds.
   const error = useRefused(form, change.error, ({ status }) => (status === 400 ? 'uri' : null))
   const submit = form.handleSubmit(async ({ uri }) => {
-    if (!(await change.save({ identifierUris: [uri.trim(), ...others] }))) return
-    notify.success(words.uriSaved)
+    const saved = await change.save({ identifierUris: [uri.trim(), ...others] })
+    if (!saved) return
+    notify.success(words.uriSaved, first ? saved : {})
     onClose()
   })
   return (

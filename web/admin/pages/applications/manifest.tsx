@@ -8,7 +8,7 @@ import { texts } from '../../../texts/en/applications.ts'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { useApplication } from './application.tsx'
 import { changesIn, manifestOf } from './manifest-changes.ts'
-import { useChangeApplication } from './use-change-application.ts'
+import { useChangeOf } from './use-change-application.ts'
 
 const useStyles = makeStyles({
   // The form's usual width is for fields of a line.
@@ -33,8 +33,9 @@ export function Manifest() {
   // The page reads the app again now and then: a text is a change of the version that it was typed over.
   const [typed, setTyped] = useState<{ text: string; over: typeof newest } | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
-  const { app, etag } = typed?.over ?? newest
-  const change = useChangeApplication({ quietly: true, since: etag, onTake: () => setTyped(null) })
+  const over = typed?.over ?? newest
+  const { app } = over
+  const change = useChangeOf(over, () => setTyped(null))
   const saved = manifestOf(app)
   const text = typed?.text ?? saved
   const isDirty = text !== saved
@@ -46,9 +47,12 @@ export function Manifest() {
   const submit = async () => {
     const found = changesIn(text, app)
     if ('problem' in found) return setProblem(found.problem)
-    if (!(await change.save(found.changes))) return
+    const done = await change.save(found.changes)
+    if (!done) return
     setTyped(null)
-    notify.success(words.saved)
+    // A credential that was taken out is not in the text: it cannot be put back from there.
+    const isFinal = 'passwordCredentials' in found.changes || 'keyCredentials' in found.changes
+    notify.success(words.saved, isFinal ? {} : done)
   }
   return (
     <Section title={texts.parts.manifest} says={words.says} commands={<TakeAway text={text} file={app.appId} />}>

@@ -97,7 +97,8 @@ function Shown({ granted }: { granted: Granted }) {
           : api,
       )
       .filter(({ resourceAccess }) => resourceAccess.length > 0)
-    if (await change.save({ requiredResourceAccess })) notify.success(words.removed(row.value))
+    const saved = await change.save({ requiredResourceAccess })
+    if (saved) notify.success(words.removed(row.value), saved)
   }
   const revoking = (row: PermissionRow): RowAction[] =>
     row.granted ? [{ label: words.revoke, run: () => void askToRevoke(row) }] : []

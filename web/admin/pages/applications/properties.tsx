@@ -1,13 +1,12 @@
 import { useForm } from 'react-hook-form'
-import { useSave } from '../../../kit/graph/save.tsx'
 import { atMost, TextField } from '../../../kit/ui/form.tsx'
 import { FormPane } from '../../../kit/ui/form-pane.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { useRefused } from '../../../kit/ui/refused.ts'
 import { texts } from '../../../texts/en/applications.ts'
-import { useApplication } from './application.tsx'
-import { type Registration, registrationPath, registrations } from './model.ts'
+import type { Registration } from './model.ts'
 import { filled } from './rules.ts'
+import { usePaneChange } from './use-change-application.ts'
 
 type Values = {
   name: string
@@ -29,29 +28,21 @@ const valuesOf = (app: Registration): Values => ({
 })
 
 const words = texts.properties
-/** Graph's name of a property, the field that holds it, and what people call it. */
+/** Graph's name of a property, and the field that holds it. */
 const fields = [
-  ['displayName', 'name', texts.name],
-  ['description', 'description', words.description],
-  ['web.homePageUrl', 'homePage', words.homePage],
-  ['info.termsOfServiceUrl', 'terms', words.terms],
-  ['info.privacyStatementUrl', 'privacy', words.privacy],
-  ['info.supportUrl', 'support', words.support],
-  ['notes', 'notes', words.notes],
+  ['displayName', 'name'],
+  ['description', 'description'],
+  ['web.homePageUrl', 'homePage'],
+  ['info.termsOfServiceUrl', 'terms'],
+  ['info.privacyStatementUrl', 'privacy'],
+  ['info.supportUrl', 'support'],
+  ['notes', 'notes'],
 ] as const
-const labels = Object.fromEntries(fields.map(([property, , label]) => [property, label]))
-
 /** What people read about the app, and where its links lead. */
 export function Properties({ onClose }: { onClose(): void }) {
-  const { app, etag } = useApplication()
+  const { app, save, busy, error, conflict } = usePaneChange(onClose)
   const notify = useNotify()
   const form = useForm<Values>({ defaultValues: valuesOf(app) })
-  const { save, busy, error, conflict } = useSave({
-    path: registrationPath(app.id),
-    etag,
-    stale: [registrations, '/v1.0/servicePrincipals'],
-    labels,
-  })
   const unplaced = useRefused(form, error, ({ target }) => fields.find(([property]) => property === target)?.[1])
   const submit = form.handleSubmit(async (values) => {
     const text = (value: string) => value.trim() || null
@@ -67,7 +58,7 @@ export function Properties({ onClose }: { onClose(): void }) {
       notes: text(values.notes),
     })
     if (!saved) return
-    notify.success(words.saved)
+    notify.success(words.saved, saved)
     onClose()
   })
   const { control } = form

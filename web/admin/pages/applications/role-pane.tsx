@@ -5,11 +5,10 @@ import { FormPane } from '../../../kit/ui/form-pane.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { useRefused } from '../../../kit/ui/refused.ts'
 import { texts } from '../../../texts/en/applications.ts'
-import { useOpenedApplication } from './application.tsx'
 import { withOne } from './entitlements.ts'
 import type { AppRole } from './model.ts'
 import { filled, word } from './rules.ts'
-import { useChangeApplication } from './use-change-application.ts'
+import { usePaneChange } from './use-change-application.ts'
 
 type Values = {
   name: string
@@ -38,9 +37,8 @@ const fieldOf = (target: string | null) =>
 
 /** A new role, or one that is edited. */
 export function RolePane({ role, onClose }: { role: AppRole | null; onClose(): void }) {
-  const { app, etag } = useOpenedApplication()
   const notify = useNotify()
-  const change = useChangeApplication({ quietly: true, since: etag, onTake: onClose })
+  const { app, ...change } = usePaneChange(onClose)
   const form = useForm<Values>({ defaultValues: valuesOf(role) })
   const submit = form.handleSubmit(async ({ name, value, description, members, isEnabled }) => {
     const wanted: AppRole = {
@@ -52,8 +50,9 @@ export function RolePane({ role, onClose }: { role: AppRole | null; onClose(): v
       allowedMemberTypes: members === 'both' ? ['User', 'Application'] : [members],
       isEnabled,
     }
-    if (!(await change.saveRoles(withOne(app.appRoles, wanted)))) return
-    notify.success(words.saved(wanted.displayName))
+    const saved = await change.save({ appRoles: withOne(app.appRoles, wanted) })
+    if (!saved) return
+    notify.success(words.saved(wanted.displayName), role ? saved : {})
     onClose()
   })
   const error = useRefused(form, change.error, ({ target }) => fieldOf(target))

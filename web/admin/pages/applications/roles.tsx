@@ -28,13 +28,16 @@ export function AppRoles() {
   const confirm = useConfirm()
   const change = useChangeApplication()
   const principal = usePrincipalOf(app.appId)
-  const save = async (next: readonly AppRole[], said: string) => {
-    if (await change.saveRoles(next)) notify.success(said)
+  const toggle = async (role: AppRole) => {
+    const appRoles = withOne(app.appRoles, { ...role, isEnabled: !role.isEnabled })
+    if (await change.save({ appRoles })) notify.success(words.saved(role.displayName))
   }
   const remove = async (role: AppRole) => {
     const { displayName } = role
     const yes = await confirm({ title: words.deleteTitle(displayName), says: words.deleteSays, action: words.delete })
-    if (yes) await save(without(app.appRoles, role.id), words.deleted(displayName))
+    if (!yes) return
+    const saved = await change.save({ appRoles: without(app.appRoles, role.id) })
+    if (saved) notify.success(words.deleted(displayName), saved)
   }
   const add = (
     <Button icon={<AddRegular />} onClick={pane.add}>
@@ -81,14 +84,7 @@ export function AppRoles() {
                 label={texts.actionsFor(role.displayName)}
                 actions={[
                   { label: words.edit, run: () => pane.edit(role.id) },
-                  {
-                    label: role.isEnabled ? words.disable : words.enable,
-                    run: () =>
-                      void save(
-                        withOne(app.appRoles, { ...role, isEnabled: !role.isEnabled }),
-                        words.saved(role.displayName),
-                      ),
-                  },
+                  { label: role.isEnabled ? words.disable : words.enable, run: () => void toggle(role) },
                   { label: words.delete, run: () => void remove(role) },
                 ]}
               />

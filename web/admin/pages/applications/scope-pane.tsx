@@ -5,11 +5,10 @@ import { FormPane } from '../../../kit/ui/form-pane.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { useRefused } from '../../../kit/ui/refused.ts'
 import { texts } from '../../../texts/en/applications.ts'
-import { useOpenedApplication } from './application.tsx'
 import { withOne } from './entitlements.ts'
 import type { Scope } from './model.ts'
 import { filled, word } from './rules.ts'
-import { useChangeApplication } from './use-change-application.ts'
+import { usePaneChange } from './use-change-application.ts'
 
 type Values = {
   value: string
@@ -43,9 +42,8 @@ const fieldOf = (target: string | null) =>
 
 /** A new scope, or one that is edited. */
 export function ScopePane({ scope, onClose }: { scope: Scope | null; onClose(): void }) {
-  const { app, etag } = useOpenedApplication()
   const notify = useNotify()
-  const change = useChangeApplication({ quietly: true, since: etag, onTake: onClose })
+  const { app, ...change } = usePaneChange(onClose)
   const form = useForm<Values>({ defaultValues: valuesOf(scope) })
   const submit = form.handleSubmit(async (values) => {
     const wanted: Scope = {
@@ -59,8 +57,11 @@ export function ScopePane({ scope, onClose }: { scope: Scope | null; onClose(): 
       userConsentDisplayName: values.userName.trim() || null,
       userConsentDescription: values.userDescription.trim() || null,
     }
-    if (!(await change.saveScopes(withOne(app.api.oauth2PermissionScopes, wanted)))) return
-    notify.success(words.scopeSaved(wanted.value))
+    const saved = await change.save({
+      api: { oauth2PermissionScopes: withOne(app.api.oauth2PermissionScopes, wanted) },
+    })
+    if (!saved) return
+    notify.success(words.scopeSaved(wanted.value), scope ? saved : {})
     onClose()
   })
   const error = useRefused(form, change.error, ({ target }) => fieldOf(target))

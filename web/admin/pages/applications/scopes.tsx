@@ -38,13 +38,14 @@ export function Scopes() {
       ...one,
       delegatedPermissionIds: one.delegatedPermissionIds.filter((scope) => scope !== id),
     }))
-    if (await change.saveScopes(without(scopes, id), { preAuthorizedApplications })) {
-      notify.success(words.scopeDeleted(value))
-    }
+    const saved = await change.save({
+      api: { oauth2PermissionScopes: without(scopes, id), preAuthorizedApplications },
+    })
+    if (saved) notify.success(words.scopeDeleted(value), saved)
   }
   const toggle = async (scope: Scope) => {
     const next = withOne(scopes, { ...scope, isEnabled: !scope.isEnabled })
-    if (await change.saveScopes(next)) notify.success(words.scopeSaved(scope.value))
+    if (await change.save({ api: { oauth2PermissionScopes: next } })) notify.success(words.scopeSaved(scope.value))
   }
   return (
     <Section

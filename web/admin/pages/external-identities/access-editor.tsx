@@ -1,6 +1,7 @@
 import { Button, makeStyles, Subtitle2, Tab, TabList, tokens } from '@fluentui/react-components'
 import { type ReactNode, useId, useState } from 'react'
 import { useLocation } from 'react-router'
+import type { Version } from '../../../kit/graph/save-over.ts'
 import { Conflict, type Difference } from '../../../kit/ui/conflict.tsx'
 import { UnsavedGuard } from '../../../kit/ui/form.tsx'
 import { Failed } from '../../../kit/ui/states.tsx'
@@ -34,7 +35,6 @@ import {
 } from './rules.ts'
 import { TenantRestrictionParts } from './tenant-restrictions.tsx'
 import { OrderEditor, RedeemEditor, TrustEditor } from './trust-editor.tsx'
-import type { Version } from './versioned.ts'
 import { changes, restrictionSummary, summary } from './words.ts'
 
 const useStyles = makeStyles({

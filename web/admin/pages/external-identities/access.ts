@@ -1,3 +1,4 @@
+import { same } from '../../../kit/graph/merge.ts'
 import {
   type DefaultConfiguration,
   type Direction,
@@ -38,14 +39,6 @@ export const settingName = (feature: Feature, direction: Direction): SettingName
 
 export const blockOf = (configuration: object, name: BlockName): unknown =>
   (configuration as Record<string, unknown>)[name] ?? null
-
-/** Whatever the order of their properties. */
-export const same = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(one, sorted) === JSON.stringify(other, sorted)
-const sorted = (_: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
-    : value
 
 /** What has to be sent so that `from` becomes `to`. */
 export function changedBlocks(from: object, to: object): Blocks {

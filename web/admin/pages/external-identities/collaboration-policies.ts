@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Graph } from '../../../kit/graph/client.ts'
 import { useGraph, useGraphTagged, useRefresh } from '../../../kit/graph/hooks.tsx'
+import { type Body as Parts, same } from '../../../kit/graph/merge.ts'
+import { type Saved, saveOver, type Version } from '../../../kit/graph/save-over.ts'
+import { useTakeBack } from '../../../kit/graph/take-back.ts'
 import { useNotify } from '../../../kit/ui/notify.tsx'
-import { texts } from '../../../texts/en/external-identities.ts'
+import { texts } from '../../../texts/en/kit.ts'
 import type { Restrictions } from './restrictions.ts'
 import { type RestrictionsPolicy, readRestrictions, saveRestrictions } from './restrictions-policy.ts'
-import { type Parts, saveParts, useTakeBack, type Version } from './versioned.ts'
 
 /** One page, five policies: what the page shows of each, by the name of the policy. */
 export type Values = {
@@ -51,11 +53,20 @@ export function useCollaborationPolicies() {
 export type Clash = { source: Source; theirs: Version; parts: Parts }
 /** `saved`: what came through before something else did not. */
 type Outcome = { saved: Source[]; clash?: Clash; error?: unknown }
-type Change = { source: Source; saved: Parts; before: Parts }
+/** `end`: of a policy that Graph keeps as it is shown here. The list of domains is one within a text. */
+type Change =
+  | { source: Source; end: Saved<object> }
+  | { source: 'restrictions'; saved: Restrictions; before: Restrictions }
 
-function saveOne(graph: Graph, source: Source, from: Version, parts: Parts): Promise<Version | null> {
-  if (source !== 'restrictions') return saveParts(graph, places[source], from, parts)
-  return saveRestrictions(graph, from as Version<RestrictionsPolicy>, parts.restrictions as Restrictions)
+/** What was changed, or somebody else's version. */
+async function saveOne(graph: Graph, source: Source, from: Version, parts: Parts): Promise<Change | Version> {
+  if (source !== 'restrictions') {
+    const end = await saveOver(graph, places[source], from, parts, { whole: true })
+    return end.saved ? { source, end } : end.now
+  }
+  const base = from as Version<RestrictionsPolicy>
+  const saved = parts.restrictions as Restrictions
+  return (await saveRestrictions(graph, base, saved)) ?? { source, saved, before: base.value.restrictions }
 }
 
 /** Saves one policy after another; stops at one that somebody else has changed, and at the first refusal. */
@@ -65,18 +76,23 @@ export function useSaveCollaboration() {
   const notify = useNotify()
   const takeBackParts = useTakeBack()
 
-  async function takeBack({ source, saved, before }: Change) {
-    if (source !== 'restrictions') return takeBackParts(places[source], saved, before)
+  async function takeBack(change: Change) {
+    const path = places[change.source]
+    if ('end' in change) {
+      const { before, after } = change.end
+      if (after) await takeBackParts({ path, before, after, whole: true })
+      return
+    }
     try {
       const now = await readRestrictions(graph)
-      const isAsSaved = JSON.stringify(now.value.restrictions) === JSON.stringify(saved.restrictions)
-      const theirs = isAsSaved ? await saveOne(graph, source, now, before) : now
+      const isAsSaved = same(now.value.restrictions, change.saved)
+      const theirs = isAsSaved ? await saveRestrictions(graph, now, change.before) : now
       if (theirs) throw new Error(texts.undoLost)
       notify.success(texts.undone)
     } catch (error) {
       notify.error(texts.undoFailed, error)
     } finally {
-      await refresh([places[source]])
+      await refresh([path])
     }
   }
 
@@ -89,10 +105,9 @@ export function useSaveCollaboration() {
     try {
       for (const [source, parts] of Object.entries(changed) as [Source, Parts][]) {
         const from = base[source] as Version
-        const theirs = await saveOne(graph, source, from, parts)
-        if (theirs) return outcome({ clash: { source, theirs, parts } })
-        const before = Object.fromEntries(Object.keys(parts).map((name) => [name, (from.value as Parts)[name] ?? null]))
-        done.push({ source, saved: parts, before })
+        const end = await saveOne(graph, source, from, parts)
+        if ('value' in end) return outcome({ clash: { source, theirs: end, parts } })
+        done.push(end)
       }
       return outcome()
     } catch (error) {

@@ -1,6 +1,7 @@
 import { Button, Field, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components'
 import { SaveRegular } from '@fluentui/react-icons'
 import { type ReactNode, useState } from 'react'
+import type { Body as Parts } from '../../../kit/graph/merge.ts'
 import { Conflict } from '../../../kit/ui/conflict.tsx'
 import { UnsavedGuard } from '../../../kit/ui/form.tsx'
 import { PageLink } from '../../../kit/ui/links.tsx'
@@ -22,7 +23,6 @@ import {
 } from './collaboration-policies.ts'
 import { DomainList } from './domain-list.tsx'
 import type { Restrictions } from './restrictions.ts'
-import type { Parts } from './versioned.ts'
 
 const useStyles = makeStyles({
   all: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL, maxWidth: '60rem' },

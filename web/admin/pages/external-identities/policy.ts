@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { type Graph, type Page, query } from '../../../kit/graph/client.ts'
 import { isDenied, isMissing } from '../../../kit/graph/error.ts'
 import { useGraph, useGraphGet, useGraphTagged, useRefresh } from '../../../kit/graph/hooks.tsx'
+import { saveOver, type Version } from '../../../kit/graph/save-over.ts'
+import { useTakeBack } from '../../../kit/graph/take-back.ts'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import type { Blocks, Configuration } from './access.ts'
 import type { DefaultConfiguration, PartnerConfiguration } from './rules.ts'
-import { sameParts, saveParts, useTakeBack, type Version } from './versioned.ts'
 
 /** Reading and saving cross-tenant access settings over Graph. */
 
@@ -49,12 +50,13 @@ export function useSaveAccess(tenantId: string | null) {
   const path = pathOf(tenantId)
   return async function save(base: Version<Configuration>, blocks: Blocks, title: string): Promise<Saved> {
     try {
-      const theirs = await saveParts(graph, path, base, blocks)
-      if (!theirs) {
-        const before = sameParts(blocks, base.value)
-        notify.success(title, { undo: () => void takeBack(path, blocks, before) })
-      }
-      return { theirs }
+      // A block is one decision: its lists and what they mean are not put together from two people's versions.
+      const end = await saveOver(graph, path, base, blocks, { whole: true })
+      if (!end.saved) return { theirs: end.now }
+      const { before, after } = end
+      const undo = after && (() => void takeBack({ path, before, after, whole: true, stale: [policyPath] }))
+      notify.success(title, undo ? { undo } : {})
+      return { theirs: null }
     } finally {
       await refresh([policyPath])
     }

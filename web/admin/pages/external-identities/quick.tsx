@@ -1,6 +1,7 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components'
 import { LockOpenRegular, ProhibitedRegular } from '@fluentui/react-icons'
 import { useState } from 'react'
+import type { Version } from '../../../kit/graph/save-over.ts'
 import { useConfirm } from '../../../kit/ui/confirm.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { crossTenant } from '../../../texts/en/external-identities.ts'
@@ -8,7 +9,6 @@ import { blockEverybody, type Configuration, opening, partnerOf, type Scope, set
 import { ChangeList, Touched } from './impact.tsx'
 import { useSaveAccess } from './policy.ts'
 import type { DefaultConfiguration, Direction, WholeSetting } from './rules.ts'
-import type { Version } from './versioned.ts'
 import { summary } from './words.ts'
 
 const nameOf = (scope: Scope) => (scope.kind === 'organization' ? scope.name : crossTenant.everyOrganization)

@@ -1,7 +1,7 @@
 import type { Graph, Page } from '../../../kit/graph/client.ts'
 import { isConflict, isMissing } from '../../../kit/graph/error.ts'
+import type { Version } from '../../../kit/graph/save-over.ts'
 import { definitionWith, parseDefinition, type Restrictions } from './restrictions.ts'
-import type { Version } from './versioned.ts'
 
 /** The domain list with the policy that holds it on Graph; null where there is none, and every domain is admitted. */
 export type RestrictionsPolicy = { restrictions: Restrictions; id: string | null; definition: string | null }

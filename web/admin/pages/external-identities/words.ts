@@ -1,14 +1,6 @@
+import { same } from '../../../kit/graph/merge.ts'
 import { crossTenant, meaning } from '../../../texts/en/external-identities.ts'
-import {
-  type BlockName,
-  blockNames,
-  blockOf,
-  type Configuration,
-  namesAll,
-  partnerOf,
-  type Scope,
-  same,
-} from './access.ts'
+import { type BlockName, blockNames, blockOf, type Configuration, namesAll, partnerOf, type Scope } from './access.ts'
 import {
   type DefaultConfiguration,
   type Direction,
