@@ -19,6 +19,7 @@ import {
   noContent,
   ok,
   type Permissions,
+  type StateOf,
 } from './route.ts'
 
 /** Delegated permissions that were granted: graph.md 2.8. */
@@ -72,6 +73,11 @@ async function grantOf(request: GraphRequest, door: Door): Promise<DelegatedGran
   const { id = '' } = request.params
   const found = await request.deps.store.consent.grant(door, id)
   return (found && visible(request, [found])[0]) ?? refuse('resourceNotFound', { id })
+}
+
+const state: StateOf = async (request, door) => {
+  const found = await request.deps.store.consent.grant(door, request.params.id ?? '')
+  return found && visible(request, [found])[0]
 }
 
 const words = (scope: string): string[] => scope.split(' ').filter((word) => word !== '')
@@ -208,11 +214,12 @@ export const permissionGrantRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',
     path: `${path}/{id}`,
+    state,
     permissions: reading,
     handle: async (request) => ok(entity(request, resource, await grantOf(request, request.door))),
   },
-  { method: 'PATCH', path: `${path}/{id}`, permissions: writing, handle: update },
-  { method: 'DELETE', path: `${path}/{id}`, permissions: writing, handle: revoke },
+  { method: 'PATCH', path: `${path}/{id}`, state, permissions: writing, handle: update },
+  { method: 'DELETE', path: `${path}/{id}`, state, permissions: writing, handle: revoke },
   ...underBothKeys('servicePrincipals', {
     method: 'GET',
     path: path,

@@ -55,6 +55,17 @@ describe('optimistic concurrency', () => {
       first: { notes: 'One' },
       second: { notes: 'Two' },
     }),
+    'a grant': async (client) => {
+      const { principal: clientId } = await newApp(client)
+      const resource = await client.get("/v1.0/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')")
+      const grant = { clientId, consentType: 'AllPrincipals', resourceId: resource.body.id, scope: 'openid' }
+      const { body } = await client.post('/v1.0/oauth2PermissionGrants', grant)
+      return {
+        path: `/v1.0/oauth2PermissionGrants/${body.id}`,
+        first: { scope: 'openid profile' },
+        second: { scope: 'openid email' },
+      }
+    },
     'the organization': async () => ({
       path: `/v1.0/organization/${suite.server.demo.tenants.contoso.id}`,
       first: { technicalNotificationMails: ['one@contoso.test'] },
@@ -169,6 +180,7 @@ describe('optimistic concurrency', () => {
       'a group',
       'an application',
       'a service principal',
+      'a grant',
       'a partner of cross-tenant access',
     ]) {
       const { path, first } = await (entities[what] as (typeof entities)[string])(client)

@@ -124,6 +124,32 @@ test('two admins edit one app', async (t) => {
     )
   })
 
+  await t.test(
+    'what somebody else consents to meanwhile stays granted, and what she revokes stays revoked',
+    async () => {
+      const { body: client } = await graph.get(`/v1.0/servicePrincipals(appId='${app.appId}')`)
+      const { body: api } = await graph.get("/v1.0/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')")
+      const scopes = async (): Promise<string[]> =>
+        (await graph.get(`/v1.0/oauth2PermissionGrants/${grant.id}`)).body.scope.split(' ').toSorted()
+      const wish = { clientId: client.id, consentType: 'AllPrincipals', resourceId: api.id, scope: 'User.Read email' }
+      const { body: grant } = await graph.post('/v1.0/oauth2PermissionGrants', wish)
+      await page.reload()
+      const row = main.getByRole('row', { name: /^User.Read / })
+      await row.getByText('Granted for Contoso').waitFor()
+      await graph.patch(`/v1.0/oauth2PermissionGrants/${grant.id}`, { scope: 'User.Read profile' })
+      await button('Grant admin consent for Contoso').click()
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Grant', exact: true }).click()
+      await main.getByRole('row', { name: /User.ReadBasic.All.*Granted for Contoso/ }).waitFor()
+      assert.deepEqual(await scopes(), ['User.Read', 'User.ReadBasic.All', 'profile'])
+      await graph.patch(`/v1.0/oauth2PermissionGrants/${grant.id}`, { scope: 'User.Read User.ReadBasic.All openid' })
+      await button('Actions for User.Read').click()
+      await page.getByRole('menuitem', { name: 'Revoke admin consent' }).click()
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke admin consent' }).click()
+      await row.getByText('Not granted').waitFor()
+      assert.deepEqual(await scopes(), ['User.ReadBasic.All', 'openid'])
+    },
+  )
+
   await t.test('certificates that each of them uploaded both stay', async () => {
     await open('/credentials?pane=certificate')
     const [mine, other] = [await newCertificate(), await newCertificate()]

@@ -267,11 +267,30 @@ test('cross-tenant settings are edited', async (t) => {
       .getByRole('radio', { name: /Default settings/ })
       .check()
     await graph.patch(partner, { inboundTrust: null })
+    // And again, whenever the page tries: twice, then for ever.
+    let until = 2
+    let tries = 0
+    await page.route(`**${partner}`, async (route) => {
+      if (route.request().method() === 'PATCH' && ++tries <= until)
+        await graph.patch(partner, { automaticUserConsentSettings: { inboundAllowed: tries % 2 === 0 } })
+      await route.continue()
+    })
     await press(page, 'Save')
     await toast(page, 'Fabrikam saved').waitFor()
     const { body } = await graph.get(partner)
     assert.equal(body.b2bCollaborationOutbound, null)
     assert.equal(body.inboundTrust, null)
+    assert.equal(body.automaticUserConsentSettings.inboundAllowed, true)
+
+    until = Number.POSITIVE_INFINITY
+    tries = 0
+    await part(page, 'Users and groups').getByRole('radio', { name: 'Customize settings' }).check()
+    await press(page, 'Save')
+    const dialog = page.getByRole('alertdialog', { name: 'Somebody else changed this meanwhile' })
+    await dialog.getByRole('button', { name: 'Save mine' }).waitFor()
+    assert.equal((await graph.get(partner)).body.b2bCollaborationOutbound, null)
+    await page.unroute(`**${partner}`)
+    await dialog.getByRole('button', { name: 'Take theirs' }).click()
   })
 
   await t.test(
@@ -326,6 +345,13 @@ test('cross-tenant settings are edited', async (t) => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Reset' }).click()
     await toast(page, 'Default settings reset').waitFor()
     assert.equal((await graph.get(`${policy}/default`)).body.isServiceDefault, true)
+    // What somebody sets afterwards is not in the way of undo, and stays.
+    await graph.patch(`${policy}/default`, { inboundTrust: { isMfaAccepted: true } })
+    await toast(page, 'Default settings reset').getByRole('button', { name: 'Undo' }).click()
+    await toast(page, 'Taken back').waitFor()
+    const { body } = await graph.get(`${policy}/default`)
+    assert.equal(body.b2bCollaborationInbound.usersAndGroups.accessType, 'blocked')
+    assert.equal(body.inboundTrust.isMfaAccepted, true)
   })
 
   await t.test('clouds are ticked, saved and undone', async () => {

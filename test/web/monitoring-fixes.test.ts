@@ -93,6 +93,20 @@ test('what refused is mended from its sign-in, whatever it takes', async (t) => 
     },
   )
 
+  await t.test('a fix is not undone over what somebody has set since', async () => {
+    await contoso.towards(fabrikam, { b2bCollaborationInbound: setting('B/B', namesIn(world)) })
+    await why(await refusedBy(500213))
+    const refusal = checks().getByRole('listitem').filter({ hasText: 'Refused' })
+    await apply(refusal)
+    const theirs = { b2bCollaborationInbound: setting('B/A', namesIn(world)) }
+    await contoso.towards(fabrikam, theirs)
+    const { b2bCollaborationInbound } = succeeded(await graph.get(`${partnersPath}/${fabrikam.id}`)).body
+    await refusal.getByRole('button', { name: 'Undo' }).click()
+    await refusal.getByText('Somebody has changed the same thing since.').waitFor()
+    const { body } = succeeded(await graph.get(`${partnersPath}/${fabrikam.id}`))
+    assert.deepEqual(body.b2bCollaborationInbound, b2bCollaborationInbound)
+  })
+
   await t.test(
     'where the home organization refuses first, the own setting that would refuse next is told here alone',
     async () => {

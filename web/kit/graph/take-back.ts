@@ -1,5 +1,6 @@
 import { texts } from '../../texts/en/kit.ts'
 import { useNotify } from '../ui/notify.tsx'
+import type { Graph } from './client.ts'
 import { useGraph, useRefresh } from './hooks.tsx'
 import type { Body } from './merge.ts'
 import { type SaveRules, saveOver, type Version } from './save-over.ts'
@@ -14,19 +15,27 @@ export type TakeBack<T extends object> = SaveRules<T> & {
 }
 
 /** Undo of a save: what somebody has saved since stays, and if it is the same thing, nothing is taken back. */
+export async function takeBack<T extends object>(
+  graph: Graph,
+  { path, before, after, ...rules }: Omit<TakeBack<T>, 'stale'>,
+): Promise<void> {
+  const end = await saveOver(graph, path, after, before, rules)
+  if (!end.saved) throw new Error(texts.undoLost)
+}
+
+/** The same, as what happens at "Undo" of a notice. */
 export function useTakeBack(): <T extends object>(save: TakeBack<T>) => Promise<void> {
   const graph = useGraph()
   const refresh = useRefresh()
   const notify = useNotify()
-  return async ({ path, before, after, stale = [], ...rules }) => {
+  return async ({ stale = [], ...save }) => {
     try {
-      const end = await saveOver(graph, path, after, before, rules)
-      if (!end.saved) throw new Error(texts.undoLost)
+      await takeBack(graph, save)
       notify.success(texts.undone)
     } catch (error) {
       notify.error(texts.undoFailed, error)
     } finally {
-      await refresh([path, ...stale])
+      await refresh([save.path, ...stale])
     }
   }
 }

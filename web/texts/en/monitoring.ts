@@ -183,6 +183,8 @@ export const texts = {
   fixAppliedSays:
     'Settings count at the next request: let the person try again. This sign-in stays in the log as it was.',
   fixStays: 'It cannot be taken back here.',
+  fixOvertaken:
+    'Somebody has changed the same setting since it was shown. Nothing was saved: try again to see it as it is now.',
   fixThere: 'There',
   fixDeleted: 'Deleted',
   undoFix: 'Undo',

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type Graph, literal, type Page, query } from '../../../kit/graph/client.ts'
-import { isMissing } from '../../../kit/graph/error.ts'
+import { isConflict, isMissing } from '../../../kit/graph/error.ts'
 import { useGraph } from '../../../kit/graph/hooks.tsx'
 import type { AppRole, Principal, RequiredAccess, Scope } from './model.ts'
 
@@ -164,11 +164,10 @@ export async function grantForAll(
     const values = list.filter(({ kind }) => kind === 'Scope').map(({ value }) => value)
     const known = granted.grants.find((one) => one.resourceId === resourceId && one.consentType === 'AllPrincipals')
     if (values.length > 0) {
-      const scope = [...new Set([...words(known?.scope ?? ''), ...values])].join(' ')
-      if (known) await graph.patch(`/v1.0/oauth2PermissionGrants/${encodeURIComponent(known.id)}`, { scope })
-      else {
-        const body = { clientId: id, consentType: 'AllPrincipals', resourceId, scope }
-        await graph.post('/v1.0/oauth2PermissionGrants', body)
+      const isThere = known !== undefined && (await changeScopes(graph, known.id, (old) => [...old, ...values]))
+      if (!isThere) {
+        const body = { clientId: id, consentType: 'AllPrincipals', resourceId, scope: values.join(' ') }
+        await graph.post(grantsPath, body)
       }
     }
     for (const role of list.filter(({ kind }) => kind === 'Role')) {
@@ -190,10 +189,30 @@ export async function revokeForAll(graph: Graph, granted: Granted, row: Permissi
   if (grant) await takeScope(graph, grant, row.value)
 }
 
-/** One scope out of a grant; a grant of nothing is deleted. */
-export async function takeScope(graph: Graph, { id, scope }: Grant, value: string): Promise<void> {
-  const rest = words(scope).filter((one) => !same(one, value))
-  const path = `/v1.0/oauth2PermissionGrants/${encodeURIComponent(id)}`
-  if (rest.length > 0) await graph.patch(path, { scope: rest.join(' ') })
-  else await graph.delete(path)
+/** One scope out of a grant, where it is still in it. */
+export async function takeScope(graph: Graph, { id }: Grant, value: string): Promise<void> {
+  await changeScopes(graph, id, (scopes) => scopes.filter((one) => !same(one, value)))
+}
+
+const grantsPath = '/v1.0/oauth2PermissionGrants'
+const mostTries = 5
+
+/**
+ * Changes what a grant says by now: others consent and revoke at the same time. A grant of nothing is deleted. Whether
+ * there is such a grant.
+ */
+async function changeScopes(graph: Graph, id: string, change: (scopes: string[]) => string[]): Promise<boolean> {
+  const path = `${grantsPath}/${encodeURIComponent(id)}`
+  for (let tries = 1; ; tries++) {
+    try {
+      const { value, etag } = await graph.getTagged<Grant>(path)
+      const scope = [...new Set(change(words(value.scope)))].join(' ')
+      if (scope === '') await graph.delete(path, { ifMatch: etag })
+      else if (scope !== value.scope) await graph.patch(path, { scope }, { ifMatch: etag })
+      return true
+    } catch (error) {
+      if (isMissing(error)) return false
+      if (!isConflict(error) || tries === mostTries) throw error
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components'
 import { ArrowClockwiseRegular, ArrowResetRegular, EditRegular } from '@fluentui/react-icons'
 import { useGraphChange, useRefresh } from '../../../kit/graph/hooks.tsx'
+import { useTakeBack } from '../../../kit/graph/take-back.ts'
 import { useConfirm } from '../../../kit/ui/confirm.tsx'
 import { Facts } from '../../../kit/ui/facts.tsx'
 import { PageButton } from '../../../kit/ui/links.tsx'
@@ -122,11 +123,13 @@ function TenantRestrictions({ value }: { value: DefaultConfiguration }) {
 function Reset({ current }: { current: DefaultConfiguration | undefined }) {
   const confirm = useConfirm()
   const notify = useNotify()
+  const takeBack = useTakeBack()
+  const path = pathOf(null)
   const put = useGraphChange(
-    (graph, blocks: object | null) =>
-      blocks === null
-        ? graph.post<void>(`${pathOf(null)}/resetToSystemDefault`)
-        : graph.patch<void>(pathOf(null), blocks),
+    async (graph) => {
+      await graph.post<void>(`${path}/resetToSystemDefault`)
+      return graph.getTagged<DefaultConfiguration>(path)
+    },
     [policyPath],
   )
   const reset = async () => {
@@ -138,9 +141,10 @@ function Reset({ current }: { current: DefaultConfiguration | undefined }) {
       blockNames.filter((name) => name !== 'automaticUserConsentSettings').map((name) => [name, current[name]]),
     )
     try {
-      await put.mutateAsync(null)
-      const undo = () => void put.mutateAsync(before).catch((error) => notify.error(kit.failedTitle, error))
-      notify.success(crossTenant.resetDone, { undo })
+      const after = await put.mutateAsync()
+      const undo = () => void takeBack({ path, before, after, whole: true, stale: [policyPath] })
+      // Otherwise somebody has set something already: what is there is theirs.
+      notify.success(crossTenant.resetDone, after.value.isServiceDefault ? { undo } : {})
     } catch (error) {
       notify.error(crossTenant.reset, error)
     }

@@ -1,6 +1,8 @@
 import type { Graph } from '../../../kit/graph/client.ts'
 import { isMissing } from '../../../kit/graph/error.ts'
 import type { Names } from '../../../kit/graph/names.ts'
+import { saveOver } from '../../../kit/graph/save-over.ts'
+import { takeBack } from '../../../kit/graph/take-back.ts'
 import { texts } from '../../../texts/en/monitoring.ts'
 import type { Fix } from './explanation.ts'
 import { sayValue } from './setting-words.ts'
@@ -67,8 +69,10 @@ async function planPatch(graph: Graph, url: string, wanted: Body, names: Names):
     url,
     body: wanted,
     async apply() {
-      await graph.patch(url, wanted, { ifMatch: etag })
-      return () => graph.patch(url, before)
+      const end = await saveOver(graph, url, { value: old, etag }, wanted, { whole: true })
+      if (!end.saved) throw new Error(texts.fixOvertaken)
+      const { after } = end
+      return after && (() => takeBack(graph, { path: url, before: end.before, after, whole: true }))
     },
   }
 }

@@ -2,13 +2,15 @@ import { Button } from '@fluentui/react-components'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import type { Graph, Page } from '../../../kit/graph/client.ts'
-import { GraphError, isConflict } from '../../../kit/graph/error.ts'
+import type { GraphError } from '../../../kit/graph/error.ts'
 import { useGraph, useGraphGet, useRefresh } from '../../../kit/graph/hooks.tsx'
-import { Conflict, type Difference } from '../../../kit/ui/conflict.tsx'
+import { useOpened, useSave } from '../../../kit/graph/save.tsx'
+import type { Version } from '../../../kit/graph/save-over.ts'
 import { Form, SubmitButton } from '../../../kit/ui/form.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
 import { type Picked, Picker } from '../../../kit/ui/picker.tsx'
+import { useRefused } from '../../../kit/ui/refused.ts'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { texts } from '../../../texts/en/users.ts'
 import {
@@ -24,7 +26,8 @@ import { referenceTo } from './use-user-actions.ts'
 import { type User, userPath } from './user.ts'
 import { useUser } from './user-page.tsx'
 
-const form = 'edit-section'
+const formId = 'edit-section'
+const stale = ['/v1.0/users', '/v1.0/auditLogs']
 const mostSponsors = 5
 
 /** Edits one section. What somebody else saved meanwhile is shown beside what was typed here; nothing is lost silently. */
@@ -32,44 +35,45 @@ export function EditSection({ section, onClose }: { section: PropertySection; on
   const graph = useGraph()
   const refresh = useRefresh()
   const notify = useNotify()
-  const { user, etag } = useUser()
-  // As they were when the pane opened: a reload in the background must not move the ground under what is typed.
-  const [base, setBase] = useState({ values: valuesOf(user, section.fields), etag })
-  const { control, handleSubmit, setError, reset, getValues, formState } = useForm<{ properties: PropertyValues }>({
-    defaultValues: { properties: base.values },
+  const { user, etag } = useOpened(useUser())
+  const [base, setBase] = useState<Version<User>>({ value: user, etag })
+  const form = useForm<{ properties: PropertyValues }>({
+    defaultValues: { properties: valuesOf(user, section.fields) },
   })
+  const { control, formState } = form
   const [failed, setFailed] = useState<unknown>(null)
-  const [theirs, setTheirs] = useState<{ values: PropertyValues; etag: string | null } | null>(null)
   const sponsors = useSponsorEdit(section.id === 'job' ? user : null)
+  const saving = useSave<User>({
+    path: userPath(user.id),
+    over: base,
+    stale,
+    labels: Object.fromEntries(section.fields.map(({ name, label }) => [name, label])),
+    onTake(now) {
+      setBase(now)
+      form.reset({ properties: valuesOf(now.value, section.fields) })
+    },
+  })
+  const refused = useRefused(form, saving.error, (error) => {
+    const field = section.fields.find(({ name }) => mentions(error, name))
+    return field && (`properties.${field.name}` as const)
+  })
 
-  async function save(before: typeof base): Promise<void> {
+  const submit = form.handleSubmit(async ({ properties }) => {
     setFailed(null)
-    const changes = changesOf(getValues().properties, before.values)
+    const changes = changesOf(properties, valuesOf(base.value, section.fields))
+    const saved = Object.keys(changes).length > 0 ? await saving.save(changes) : {}
+    if (!saved) return
     try {
-      if (Object.keys(changes).length > 0) {
-        await graph.patch(`/v1.0/users/${user.id}`, changes, { ifMatch: before.etag })
-      }
       await sponsors.save(graph)
-      await refresh(['/v1.0/users', '/v1.0/auditLogs'])
-      notify.success(texts.sectionSaved(section.label))
-      onClose()
     } catch (error) {
-      if (isConflict(error)) {
-        const now = await graph.getTagged<User>(userPath(user.id))
-        const saved = { values: valuesOf(now.value, section.fields), etag: now.etag }
-        // Somebody changed something else of this user: nothing here is contested.
-        if (differences(section, saved.values, getValues().properties, before.values).length === 0) return save(saved)
-        setTheirs(saved)
-        return
-      }
-      const field = section.fields.find(({ name }) => error instanceof GraphError && mentions(error, name))
-      if (field && error instanceof GraphError) {
-        setError(`properties.${field.name}`, { message: error.message }, { shouldFocus: true })
-      } else setFailed(error)
+      return setFailed(error)
+    } finally {
       // Of what was saved before it failed, the page shows the newest.
-      await refresh(['/v1.0/users'])
+      await refresh(stale)
     }
-  }
+    notify.success(texts.sectionSaved(section.label), sponsors.changed ? {} : saved)
+    onClose()
+  })
 
   return (
     <Pane
@@ -77,12 +81,12 @@ export function EditSection({ section, onClose }: { section: PropertySection; on
       onClose={onClose}
       footer={
         <>
-          <SubmitButton form={form} busy={formState.isSubmitting} />
+          <SubmitButton form={formId} busy={formState.isSubmitting} />
           <Button onClick={onClose}>{kit.cancel}</Button>
         </>
       }
     >
-      <Form id={form} onSubmit={handleSubmit(() => save(base))} error={failed}>
+      <Form id={formId} onSubmit={submit} error={failed ?? refused}>
         {section.fields.map((field) => (
           <PropertyInput key={field.name} control={control} field={field} />
         ))}
@@ -98,41 +102,13 @@ export function EditSection({ section, onClose }: { section: PropertySection; on
           />
         )}
       </Form>
-      <Conflict
-        differences={theirs ? differences(section, theirs.values, getValues().properties, base.values) : null}
-        onOverwrite={() => {
-          const now = theirs
-          setTheirs(null)
-          if (!now) return
-          setBase(now)
-          void save(now)
-        }}
-        onTake={() => {
-          if (theirs) {
-            setBase(theirs)
-            reset({ properties: theirs.values })
-          }
-          setTheirs(null)
-          void refresh(['/v1.0/users'])
-        }}
-      />
+      {saving.conflict}
     </Pane>
   )
 }
 
 const mentions = (error: GraphError, name: PropertyName): boolean =>
   error.target === name || new RegExp(`\\b${name}\\b`, 'i').test(error.message)
-
-/** Fields that they changed and that would be written otherwise by a save of ours. */
-const differences = (
-  section: PropertySection,
-  theirs: PropertyValues,
-  yours: PropertyValues,
-  before: PropertyValues,
-): Difference[] =>
-  section.fields
-    .filter(({ name }) => theirs[name] !== before[name] && theirs[name] !== yours[name])
-    .map(({ name, label }) => ({ label, theirs: theirs[name] || '–', yours: yours[name] || '–' }))
 
 /** Sponsors are references, not properties: added and removed one by one. */
 function useSponsorEdit(user: User | null) {
@@ -150,6 +126,7 @@ function useSponsorEdit(user: User | null) {
   return {
     picked,
     loaded: before.data !== undefined,
+    changed: changed !== null,
     set: setChanged,
     async save(graph: Graph): Promise<void> {
       if (!user || changed === null) return
