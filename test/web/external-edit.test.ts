@@ -309,7 +309,7 @@ test('cross-tenant settings are edited', async (t) => {
       await change.waitFor()
       await page.getByRole('link', { name: 'Organizational settings' }).click()
       await page.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click()
-      await page.getByRole('link', { name: 'Fabrikam' }).waitFor()
+      await page.getByRole('link', { name: 'Fabrikam', exact: true }).waitFor()
     },
   )
 

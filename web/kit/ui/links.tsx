@@ -15,8 +15,12 @@ function useFollow(to: string): { href: string; onClick(event: MouseEvent): void
   }
 }
 
-/** A link to a page of this app. */
-export function PageLink({ to, children, ...rest }: { to: string; children: ReactNode } & Pick<LinkProps, 'inline'>) {
+/** A link to a page of this app. `aria-label`: for words that stand in other rows too; it begins with those words. */
+export function PageLink({
+  to,
+  children,
+  ...rest
+}: { to: string; children: ReactNode } & Pick<LinkProps, 'inline' | 'aria-label'>) {
   return (
     <Link {...rest} {...useFollow(to)}>
       {children}

@@ -128,6 +128,7 @@ export const crossTenant = {
   restrictionsStoredSays:
     'They are kept and given back over Graph, and no sign-in is checked against them. In Entra they count only for requests that a proxy or device has marked with the header sec-Restrict-Tenant-Access-Policy.',
   inherited: 'Inherited from default',
+  stateOf: (state: string, part: string, organization: string) => `${state}: ${part} of ${organization}`,
   configured: 'Configured',
   noOrganizations: 'No organization has settings of its own',
   noOrganizationsSays: 'The default settings apply to everybody. Add an organization to treat it differently.',

@@ -38,7 +38,6 @@ export function Organizations() {
   const rows = list.items
     .map((partner, index): Row => ({ partner, name: names[index] ?? null }))
     .filter(({ partner, name }) => matches(q, partner.tenantId, name))
-  const nameOf = ({ partner, name }: Row) => name ?? partner.tenantId
   const columns: Column<Row>[] = [
     {
       id: 'name',
@@ -54,23 +53,19 @@ export function Organizations() {
       id: 'inbound',
       label: crossTenant.inboundAccess,
       width: '12%',
-      show: ({ partner }) => <AccessLink partner={partner} direction="inbound" />,
+      show: (row) => <AccessLink row={row} direction="inbound" />,
     },
     {
       id: 'outbound',
       label: crossTenant.outboundAccess,
       width: '12%',
-      show: ({ partner }) => <AccessLink partner={partner} direction="outbound" />,
+      show: (row) => <AccessLink row={row} direction="outbound" />,
     },
     {
       id: 'restrictions',
       label: crossTenant.tenantRestrictions,
       width: '12%',
-      show: ({ partner }) => (
-        <PageLink to={paths.organization(partner.tenantId, 'restrictions')}>
-          {partner.tenantRestrictions ? crossTenant.configured : crossTenant.inherited}
-        </PageLink>
-      ),
+      show: (row) => <StateLink row={row} what="restrictions" isConfigured={Boolean(row.partner.tenantRestrictions)} />,
     },
     {
       id: 'meaning',
@@ -129,6 +124,8 @@ export function Organizations() {
   )
 }
 
+const nameOf = ({ partner, name }: Row): string => name ?? partner.tenantId
+
 /** The pages read so far with each organization's name, less what the search leaves out. */
 function listOf(list: GraphList<PartnerConfiguration>, rows: Row[]): GraphList<Row> {
   // Only the rows are of another type: whoever asks for more or again asks the list itself.
@@ -138,8 +135,28 @@ function listOf(list: GraphList<PartnerConfiguration>, rows: Row[]): GraphList<R
 const matches = (q: string | undefined, tenantId: string, name: string | null): boolean =>
   q === undefined || [tenantId, name ?? ''].some((text) => text.toLowerCase().includes(q.trim().toLowerCase()))
 
-/** As Entra has it: the state of a direction is the link to it. */
-function AccessLink({ partner, direction }: { partner: PartnerConfiguration; direction: Direction }) {
+/** As Entra has it: the state of a part is the link to it. Whoever hears only the links hears of what and whom. */
+function StateLink({ row, what, isConfigured }: { row: Row; what: Part; isConfigured: boolean }) {
+  const says = isConfigured ? crossTenant.configured : crossTenant.inherited
+  return (
+    <PageLink
+      to={paths.organization(row.partner.tenantId, what)}
+      aria-label={crossTenant.stateOf(says, parts[what], nameOf(row))}
+    >
+      {says}
+    </PageLink>
+  )
+}
+
+type Part = Direction | 'restrictions'
+const parts: Record<Part, string> = {
+  inbound: crossTenant.inboundAccess,
+  outbound: crossTenant.outboundAccess,
+  restrictions: crossTenant.tenantRestrictions,
+}
+
+function AccessLink({ row, direction }: { row: Row; direction: Direction }) {
+  const { partner } = row
   const own =
     direction === 'inbound'
       ? [
@@ -153,11 +170,8 @@ function AccessLink({ partner, direction }: { partner: PartnerConfiguration; dir
           partner.b2bDirectConnectOutbound,
           partner.automaticUserConsentSettings.outboundAllowed,
         ]
-  return (
-    <PageLink to={paths.organization(partner.tenantId, direction)}>
-      {own.some((block) => block !== null && block !== false) ? crossTenant.configured : crossTenant.inherited}
-    </PageLink>
-  )
+  const isConfigured = own.some((block) => block !== null && block !== false)
+  return <StateLink row={row} what={direction} isConfigured={isConfigured} />
 }
 
 function Meaning({ row: { partner, name }, general }: { row: Row; general: DefaultConfiguration | undefined }) {
