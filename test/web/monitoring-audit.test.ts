@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { launchBrowser } from '../harness/browser.ts'
 import { startServer } from '../harness/index.ts'
 import { graphAs, invite, namesIn, setting, story, succeeded } from '../harness/story.ts'
-import { enterAdmin } from './admin.ts'
+import { enterAdmin, visit } from './admin.ts'
 import { assertAccessible } from './axe.ts'
 import { becomes } from './becomes.ts'
 
@@ -112,6 +112,28 @@ test('an admin finds out who changed what', async (t) => {
     assert.equal(lines.length, 3)
     assert.match(lines[0] ?? '', /^Date,Activity,Category,Status/)
     assert.match(lines[1] ?? '', /Update a partner cross-tenant access setting/)
+  })
+
+  await t.test('a download goes on when its page is left', async () => {
+    const whole = (url: URL) => url.pathname.endsWith('/directoryAudits') && url.searchParams.get('$top') === '999'
+    const asked = Promise.withResolvers<() => Promise<void>>()
+    await page.route(whole, (route) => asked.resolve(() => route.continue()))
+    await page.getByRole('button', { name: 'Download (CSV)' }).click()
+    const go = await asked.promise
+    await visit(page, '/sign-ins')
+    await page.getByRole('heading', { name: 'Sign-in logs', level: 1 }).waitFor()
+    // Another log can be downloaded meanwhile.
+    await page.getByRole('button', { name: 'Download (CSV)' }).waitFor()
+    const [download] = await Promise.all([page.waitForEvent('download'), go()])
+    assert.equal(download.suggestedFilename(), 'audit.csv')
+    await page.getByRole('button', { name: 'Notifications', exact: true }).click()
+    await page
+      .getByRole('dialog', { name: 'Notifications' })
+      .getByText(/^audit\.csv was saved: \d+ rows\.$/)
+      .first()
+      .waitFor()
+    await page.keyboard.press('Escape')
+    await page.unroute(whole)
   })
 
   await t.test('a failing server can be asked again; a member without a role is told what is missing', async () => {

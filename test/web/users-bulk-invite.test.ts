@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { startServer } from '../harness/index.ts'
-import { openAdmin } from './admin.ts'
+import { openAdmin, visit } from './admin.ts'
 import { assertAccessible } from './axe.ts'
 import { becomes } from './becomes.ts'
 
@@ -118,4 +118,48 @@ test('Bulk invite', async (t) => {
     assert.equal(body.value.length, 4)
     await page.unroute('**/v1.0/invitations')
   })
+
+  await t.test(
+    'closed while it runs, it goes on: opened again it shows how far it is, then the results; the bell keeps them',
+    async () => {
+      await open()
+      const asked: (() => Promise<void>)[] = []
+      const both = Promise.withResolvers<void>()
+      await page.route('**/v1.0/invitations', (route) => {
+        asked.push(() => route.continue())
+        if (asked.length === 2) both.resolve()
+      })
+      await page.getByLabel('Or paste the lines').fill('Email\nuna@nowhere.example\nvito@nowhere.example')
+      await page.getByRole('button', { name: 'Invite 2 people' }).click()
+      await both.promise
+      await page.keyboard.press('Escape')
+      await pane.waitFor({ state: 'detached' })
+      await visit(page, '/groups')
+      await page.getByRole('heading', { name: 'Groups', level: 1 }).waitFor()
+      await visit(page, '/users?pane=bulk-invite')
+      await pane.getByText('0 of 2 done.').waitFor()
+      await page.keyboard.press('Escape')
+      await pane.waitFor({ state: 'detached' })
+      for (const go of asked) await go()
+      await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor()
+      await page.getByRole('button', { name: 'Bulk invite' }).click()
+      await pane.getByText('2 invited, 0 failed or incomplete').waitFor()
+      await page.keyboard.press('Escape')
+      await pane.waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: 'Bulk invite' }).click()
+      await page.getByLabel('Or paste the lines').waitFor()
+      await page.keyboard.press('Escape')
+      await pane.waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: 'Notifications', exact: true }).click()
+      const results = page.waitForEvent('download')
+      await page
+        .getByRole('dialog', { name: 'Notifications' })
+        .getByRole('button', { name: 'Download results' })
+        .first()
+        .click()
+      const lines = readFileSync((await (await results).path()) ?? '', 'utf8')
+      assert.match(lines, /una@nowhere\.example,Success[\s\S]*vito@nowhere\.example,Success/)
+      await page.unroute('**/v1.0/invitations')
+    },
+  )
 })

@@ -150,6 +150,58 @@ test('All users', async (t) => {
     assert.equal((await whole).suggestedFilename(), 'users.csv')
   })
 
+  await t.test(
+    'a download goes on when its page is left; the bell shows it, stops it, and tells what was saved',
+    async () => {
+      const next = (url: URL) => url.pathname === '/v1.0/users' && url.searchParams.has('$skiptoken')
+      const exports = (url: URL) => url.pathname === '/v1.0/users' && url.searchParams.get('$top') === '999'
+      await page.route(exports, (route) => route.continue({ url: route.request().url().replace('top=999', 'top=50') }))
+      const bell = page.getByRole('dialog', { name: 'Notifications' })
+      const heading = (name: string) => page.getByRole('heading', { name, level: 1 }).waitFor()
+      /** Begins a download and goes elsewhere while its second page is on its way; the answer lets that come. */
+      const leave = async () => {
+        const asked = Promise.withResolvers<() => Promise<void>>()
+        await page.route(next, (route) => asked.resolve(() => route.continue()))
+        await page.getByRole('button', { name: 'Download users' }).click()
+        const go = await asked.promise
+        await page.unroute(next)
+        await visit(page, '/groups')
+        await heading('Groups')
+        await page.getByRole('button', { name: 'Notifications, 1 at work' }).click()
+        await bell.getByText('50 of 60', { exact: true }).waitFor()
+        return go
+      }
+      await load('/users?userType=Guest')
+      await page.getByText('50 of 60 shown').waitFor()
+      const go = await leave()
+      await assertAccessible(page, 'bell-at-work')
+      const download = page.waitForEvent('download')
+      await go()
+      await bell.getByText('users.csv was saved: 60 rows.').waitFor()
+      assert.equal(
+        readFileSync((await (await download).path()) ?? '', 'utf8')
+          .trimEnd()
+          .split('\r\n').length,
+        61,
+      )
+      await page.keyboard.press('Escape')
+
+      await visit(page, '/users?userType=Guest')
+      await page.getByText('50 of 60 shown').waitFor()
+      await leave()
+      await page.keyboard.press('Escape')
+      await bell.waitFor({ state: 'detached' })
+      await visit(page, '/users?userType=Guest')
+      await page.getByRole('button', { name: 'Stop the download' }).waitFor()
+      await page.getByRole('button', { name: 'Notifications, 1 at work' }).click()
+      await bell.getByRole('button', { name: 'Stop: Downloading users' }).click()
+      await bell.getByText('Stopped after 50 of 60. No file was saved.').waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Download users' }).waitFor()
+      await page.unroute(exports)
+    },
+  )
+
   await t.test('an API that fails, is slow or has too much to do', async () => {
     await page.route(
       '**/v1.0/users?*',

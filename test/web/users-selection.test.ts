@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { startServer } from '../harness/index.ts'
-import { openAdmin } from './admin.ts'
+import { openAdmin, visit } from './admin.ts'
 import { assertAccessible } from './axe.ts'
 import { addCrowd } from './crowd.ts'
 
@@ -56,6 +56,33 @@ test('many users at once', async (t) => {
       'Person 014',
     ])
     await bell(page, 'Blocking 3 users')
+  })
+
+  await t.test('work on many goes on when its page is left, and is stopped behind the bell', async () => {
+    const names = ['002', '003', '004', '005', '006', '007'].map((number) => `Person ${number}`)
+    await select('/users?q=Person', ...names)
+    const asked: (() => Promise<void>)[] = []
+    const four = Promise.withResolvers<void>()
+    await page.route('**/revokeSignInSessions', (route) => {
+      asked.push(() => route.continue())
+      if (asked.length === 4) four.resolve()
+    })
+    await press('Revoke sessions')
+    await agree('Revoke sessions')
+    await four.promise
+    await visit(page, '/groups')
+    await page.getByRole('heading', { name: 'Groups', level: 1 }).waitFor()
+    await press('Notifications, 1 at work')
+    const surface = page.getByRole('dialog', { name: 'Notifications' })
+    await surface.getByText('0 of 6').waitFor()
+    await surface.getByRole('button', { name: /^Stop: / }).click()
+    await surface.getByRole('button', { name: 'Stopping…' }).waitFor()
+    for (const go of asked) await go()
+    await surface.getByText('Stopped after 4 of 6.').waitFor()
+    assert.equal(asked.length, 4)
+    await page.keyboard.press('Escape')
+    await surface.waitFor({ state: 'detached' })
+    await page.unroute('**/revokeSignInSessions')
   })
 
   await t.test('the deleted come back by undo', async () => {

@@ -23,15 +23,18 @@ export function Bell() {
           appearance="subtle"
           aria-label={running > 0 ? texts.notificationsRunning(String(running)) : texts.notifications}
           className={styles.button}
-          icon={<AlertRegular />}
+          icon={
+            <>
+              <AlertRegular />
+              {running > 0 && (
+                <Badge size="small" className={styles.badge}>
+                  {running}
+                </Badge>
+              )}
+            </>
+          }
           {...(open ? { onClick: open } : {})}
-        >
-          {running > 0 && (
-            <Badge size="small" className={styles.badge}>
-              {running}
-            </Badge>
-          )}
-        </Button>
+        />
       )}
       opened={(trigger) => <OpenBell trigger={trigger} />}
     />

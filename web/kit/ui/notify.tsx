@@ -5,28 +5,29 @@ import {
   Suspense,
   useCallback,
   useContext,
+  useEffect,
   useMemo,
   useRef,
   useState,
 } from 'react'
 import { texts } from '../../texts/en/kit.ts'
 import { sayError } from '../graph/error.ts'
-import type { Notice, Passing } from './notice.ts'
+import type { Action, Notice, Passing, Work } from './notice.ts'
 import { NoticePlaces } from './notice-places.tsx'
 
 const PassingNotices = lazy(async () => ({ default: (await import('./passing-notices.tsx')).PassingNotices }))
 
 /** Still at work. */
-export const isRunning = ({ progress }: Notice): boolean =>
-  progress !== undefined && (progress.total === null || progress.done < progress.total)
+export const isRunning = ({ work }: Notice): boolean => work !== undefined
 
 type Notify = {
   /** Shown for a moment, and kept behind the bell. `undo` is offered while it is shown. */
   success(title: string, options?: { says?: string; undo?: () => void }): void
   error(title: string, error: unknown): void
   /**
-   * Work on many things: runs at most four at a time, shows progress behind the bell, and tells at the end how many
-   * failed and why the first of them did. Resolves when all is done, with the items that failed.
+   * Work on many things: runs at most four at a time, goes on when its page is left, shows progress behind the bell, where it
+   * is stopped, and tells at the end how many failed and why the first of them did. Resolves when all is done, with the
+   * items that failed.
    */
   job<T>(
     title: string,
@@ -35,20 +36,24 @@ type Notify = {
     options?: {
       /** Offered at the end, for what succeeded. */
       undo?: (done: T[]) => void
-      /** Ends it early: what has not begun is left out. */
-      signal?: AbortSignal
+      /** For `useWork`. */
+      key?: string
+      /** Kept behind the bell at the end. */
+      action?: Action
     },
   ): Promise<{ item: T; error: unknown }[]>
   /**
-   * One long piece of work, which says itself how far it is. Resolves to what it made; null when it failed or was stopped,
-   * which is told in the words that it threw.
+   * One long piece of work, which says itself how far it is, and ends when `signal` says so. Resolves to what it made; null
+   * when it failed or was stopped, which is told in the words that it threw.
    */
   task<T>(
     title: string,
-    work: (progress: (done: number, total: number | null) => void) => Promise<T>,
+    work: (progress: (done: number, total: number | null) => void, signal: AbortSignal) => Promise<T>,
     options?: {
-      /** What the work is stopped by: no failure. */
-      signal?: AbortSignal
+      /** What came of it. */
+      says?: (made: T) => string
+      /** For `useWork`. */
+      key?: string
     },
   ): Promise<T | null>
 }
@@ -62,6 +67,9 @@ function useNotices() {
 }
 export const useNotify = (): Notify => useNotices().notify
 export const useNoticeList = (): Notice[] => useNotices().notices
+/** Work of this key that is under way, whoever began it; the newest. */
+export const useWork = (key: string): (Notice & { work: Work }) | undefined =>
+  useNoticeList().find((one): one is Notice & { work: Work } => one.work?.key === key)
 
 const kept = 50
 const atOnce = 4
@@ -74,7 +82,8 @@ export function NotifyProvider({ children }: { children: ReactNode }) {
 
   const show = useCallback(({ intent, title, says }: Omit<Notice, 'id' | 'at'>, undo?: () => void) => {
     shown.current += 1
-    const next: Passing = { id: shown.current, since: Date.now(), intent, title, ...(says ? { says } : {}), undo }
+    const common = { id: shown.current, since: Date.now(), intent, title, undo }
+    const next: Passing = { ...common, ...(says ? { says } : {}) }
     setPassing((old) => [...old, next].slice(-mostPassing))
   }, [])
   const gone = useCallback((id: number) => setPassing((old) => old.filter((one) => one.id !== id)), [])
@@ -88,6 +97,17 @@ export function NotifyProvider({ children }: { children: ReactNode }) {
     }
     const change = (id: number, part: Partial<Notice>) =>
       setNotices((old) => old.map((one) => (one.id === id ? { ...one, ...part } : one)))
+    const begin = (title: string, total: number, key: string | null) => {
+      const stopping = new AbortController()
+      const stop = () => {
+        stopping.abort()
+        setNotices((old) => old.map((one) => (one.id === id && one.work ? { ...one, work: stopped } : one)))
+      }
+      const stopped = { key, stop, stopping: true }
+      const work = { key, stop, stopping: false }
+      const id = keep({ intent: 'info', title, progress: { done: 0, failed: 0, total }, work })
+      return { id, signal: stopping.signal }
+    }
     return {
       success(title, { says, undo } = {}) {
         const notice = { intent: 'success' as const, title, ...(says ? { says } : {}) }
@@ -99,15 +119,15 @@ export function NotifyProvider({ children }: { children: ReactNode }) {
         keep(notice)
         show(notice)
       },
-      async job(title, items, work, { undo, signal } = {}) {
+      async job(title, items, work, { undo, key, action } = {}) {
         const total = items.length
         const failures: { item: (typeof items)[number]; error: unknown }[] = []
         const succeeded: (typeof items)[number][] = []
-        const id = keep({ intent: 'info', title, progress: { done: 0, failed: 0, total } })
+        const { id, signal } = begin(title, total, key ?? null)
         const waiting = [...items]
         let done = 0
         const worker = async () => {
-          for (let item = waiting.shift(); item !== undefined && !signal?.aborted; item = waiting.shift()) {
+          for (let item = waiting.shift(); item !== undefined && !signal.aborted; item = waiting.shift()) {
             try {
               await work(item)
               succeeded.push(item)
@@ -124,27 +144,26 @@ export function NotifyProvider({ children }: { children: ReactNode }) {
           ...(done < total ? [texts.stopped(String(done), String(total))] : []),
           ...(first ? [`${texts.failedOf(String(failures.length))}: ${sayError(first.error)}`] : []),
         ]
-        const end: Pick<Notice, 'intent' | 'title' | 'says'> =
+        const end: Pick<Notice, 'intent' | 'title' | 'says' | 'action'> =
           says.length === 0
-            ? { intent: 'success', title, says: texts.progress(String(done), String(total)) }
-            : { intent: failures.length === total ? 'error' : 'warning', title, says: says.join(' ') }
-        change(id, { ...end, progress: { done, failed: failures.length, total: done } })
+            ? { intent: 'success', title, says: texts.progress(String(done), String(total)), action }
+            : { intent: failures.length === total ? 'error' : 'warning', title, says: says.join(' '), action }
+        change(id, { ...end, progress: { done, failed: failures.length, total: done }, work: undefined })
         show(end, undo && succeeded.length > 0 ? () => undo(succeeded) : undefined)
         return failures
       },
-      async task(title, work, { signal } = {}) {
-        const id = keep({ intent: 'info', title, progress: { done: 0, failed: 0, total: 1 } })
+      async task(title, work, { says, key } = {}) {
+        const { id, signal } = begin(title, 1, key ?? null)
+        const end = (result: Pick<Notice, 'intent' | 'says'>) => {
+          change(id, { ...result, progress: undefined, work: undefined })
+          show({ title, ...result })
+        }
         try {
-          const made = await work((done, total) => change(id, { progress: { done, failed: 0, total } }))
-          const end = { intent: 'success' as const, title }
-          change(id, { ...end, progress: undefined })
-          show(end)
+          const made = await work((done, total) => change(id, { progress: { done, failed: 0, total } }), signal)
+          end({ intent: 'success', ...(says ? { says: says(made) } : {}) })
           return made
         } catch (error) {
-          const intent = signal?.aborted ? ('warning' as const) : ('error' as const)
-          const end = { intent, title, says: sayError(error) }
-          change(id, { ...end, progress: undefined })
-          show(end)
+          end({ intent: signal.aborted ? 'warning' : 'error', says: sayError(error) })
           return null
         }
       },
@@ -152,6 +171,14 @@ export function NotifyProvider({ children }: { children: ReactNode }) {
   }, [show])
 
   const value = useMemo(() => ({ notify, notices }), [notify, notices])
+  const working = notices.some(isRunning)
+  // The work ends with this window: the browser asks before it is closed.
+  useEffect(() => {
+    if (!working) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    addEventListener('beforeunload', ask)
+    return () => removeEventListener('beforeunload', ask)
+  }, [working])
   return (
     <NotifyContext value={value}>
       <NoticePlaces

@@ -1,12 +1,12 @@
 import { Button, Checkbox, Field, Input, Textarea } from '@fluentui/react-components'
 import { ArrowDownloadRegular } from '@fluentui/react-icons'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { byteOrderMark, saveFile } from '../../../kit/download.ts'
 import { showCount } from '../../../kit/format.ts'
 import { formulae } from '../../../kit/formulae.ts'
 import { sayError } from '../../../kit/graph/error.ts'
 import { useGraph, useRefresh } from '../../../kit/graph/hooks.tsx'
-import { useNotify } from '../../../kit/ui/notify.tsx'
+import { useNotify, useWork } from '../../../kit/ui/notify.tsx'
 import { Pane } from '../../../kit/ui/pane.tsx'
 import { texts as kit } from '../../../texts/en/kit.ts'
 import { texts } from '../../../texts/en/users.ts'
@@ -14,6 +14,7 @@ import { Arrival } from './arrival.tsx'
 import { type BulkRow, mostRows, readRows, templateRows } from './bulk-csv.ts'
 import { BulkPreview, BulkProgress, BulkResults } from './bulk-lists.tsx'
 import { type BulkResult, createRunner } from './bulk-run.ts'
+import { type Bulk, leftOf, setBulk, useBulk } from './bulk-state.ts'
 import { myAppsUrl } from './use-user-actions.ts'
 
 /** A message of ten thousand characters in ten thousand lines is no list of people. */
@@ -27,7 +28,14 @@ const save = async (name: string, rows: readonly (readonly string[])[]) =>
     '\r\n',
   ])
 
-/** Invites the people of a list: uploaded or pasted, looked over, then run with progress and results to keep. */
+const saveResults = (bulk: Bulk) =>
+  save(texts.bulkResultsFile, resultRows(bulk.results, leftOf({ ...bulk, done: true })))
+const key = 'bulk-invite'
+
+/**
+ * Invites the people of a list: uploaded or pasted, looked over, then run with progress and results to keep. Closed while it
+ * runs, it shows the same when it is opened again.
+ */
 export function BulkInvitePane({ onClose }: { onClose(): void }) {
   const graph = useGraph()
   const notify = useNotify()
@@ -39,10 +47,8 @@ export function BulkInvitePane({ onClose }: { onClose(): void }) {
   const [problem, setProblem] = useState<string | null>(null)
   const [sendMail, setSendMail] = useState(true)
   const [redirectUrl, setRedirectUrl] = useState(myAppsUrl)
-  const [state, setState] = useState<'choosing' | 'running' | 'done'>('choosing')
-  const [results, setResults] = useState<BulkResult[]>([])
-  const stop = useRef<AbortController>(null)
-  const [stopping, setStopping] = useState(false)
+  const bulk = useBulk()
+  const work = useWork(key)?.work
 
   useEffect(() => {
     let current = true
@@ -69,66 +75,61 @@ export function BulkInvitePane({ onClose }: { onClose(): void }) {
   const badUrl = !/^https?:\/\/[^\s/]/i.test(redirectUrl.trim())
 
   const run = async () => {
-    setState('running')
-    setResults([])
-    setStopping(false)
-    stop.current = new AbortController()
+    let bulk: Bulk = { rows: good, results: [], done: false }
+    const keep = (change: Partial<Bulk>) => {
+      bulk = { ...bulk, ...change }
+      setBulk(bulk)
+    }
+    const add = (result: BulkResult) => keep({ results: [...bulk.results, result] })
+    keep({})
     const invite = createRunner(graph, { sendMail, redirectUrl: redirectUrl.trim() })
     const work = async (row: BulkRow) => {
-      try {
-        const result = await invite(row)
-        setResults((old) => [...old, result])
-        if (result.why) throw new Error(result.why)
-      } catch (error) {
-        setResults((old) =>
-          old.some((one) => one.row === row)
-            ? old
-            : [...old, { row, user: null, link: null, done: false, why: sayError(error) }],
-        )
+      const result = await invite(row).catch((error: unknown) => {
+        add({ row, user: null, link: null, done: false, why: sayError(error) })
         throw error
-      }
+      })
+      add(result)
+      if (result.why) throw new Error(result.why)
     }
-    await notify.job(texts.bulkRunning(good.length), good, work, { signal: stop.current.signal })
+    const action = { label: texts.bulkDownloadResults, run: () => void saveResults(bulk) }
+    await notify.job(texts.bulkRunning(good.length), good, work, { key, action })
     await refresh(['/v1.0/users', '/v1.0/groups', '/v1.0/auditLogs'])
-    setState('done')
-  }
-
-  const halt = () => {
-    setStopping(true)
-    stop.current?.abort()
+    keep({ done: true })
   }
 
   const title = texts.bulkInvite
-  if (state !== 'choosing') {
-    const begun = new Set(results.map(({ row }) => row))
-    const left = state === 'done' ? good.filter((row) => !begun.has(row)) : []
+  if (bulk) {
+    const { done, results, rows } = bulk
+    const close = () => {
+      if (done) setBulk(null)
+      onClose()
+    }
     return (
       <Pane
         wide
         title={title}
-        onClose={onClose}
+        onClose={close}
         footer={
-          state === 'running' ? (
-            <Button disabledFocusable={stopping} onClick={halt}>
-              {stopping ? texts.bulkStopping : texts.bulkStop}
-            </Button>
-          ) : (
+          done ? (
             <>
-              <Button
-                appearance="primary"
-                icon={<ArrowDownloadRegular />}
-                onClick={() => void save(texts.bulkResultsFile, resultRows(results, left))}
-              >
+              <Button appearance="primary" icon={<ArrowDownloadRegular />} onClick={() => void saveResults(bulk)}>
                 {texts.bulkDownloadResults}
               </Button>
-              <Button onClick={onClose}>{kit.close}</Button>
+              <Button onClick={close}>{kit.close}</Button>
             </>
+          ) : (
+            <Button disabledFocusable={work?.stopping !== false} onClick={() => work?.stop()}>
+              {work?.stopping ? texts.bulkStopping : texts.bulkStop}
+            </Button>
           )
         }
       >
-        <Arrival key={state}>
-          {state === 'running' && <BulkProgress done={results.length} total={good.length} />}
-          {state === 'done' && <BulkResults results={results} left={left} />}
+        <Arrival key={String(done)}>
+          {done ? (
+            <BulkResults results={results} left={leftOf(bulk)} />
+          ) : (
+            <BulkProgress done={results.length} total={rows.length} />
+          )}
         </Arrival>
       </Pane>
     )

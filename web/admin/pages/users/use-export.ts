@@ -1,10 +1,10 @@
-import { useState } from 'react'
 import { byteOrderMark, saveFile } from '../../../kit/download.ts'
 import { showCount } from '../../../kit/format.ts'
 import { formulae } from '../../../kit/formulae.ts'
 import type { Graph, Page } from '../../../kit/graph/client.ts'
 import { useGraph } from '../../../kit/graph/hooks.tsx'
-import { useNotify } from '../../../kit/ui/notify.tsx'
+import { useNotify, useWork } from '../../../kit/ui/notify.tsx'
+import { texts as kit } from '../../../texts/en/kit.ts'
 import { texts } from '../../../texts/en/users.ts'
 import type { User } from './user.ts'
 import { userColumns } from './user-columns.tsx'
@@ -12,36 +12,43 @@ import { exportPath, type UserFilters } from './users-query.ts'
 
 type Export = (filters: UserFilters, orderBy: string | null, columnIds: readonly string[]) => Promise<void>
 
-/** Downloads what the filters show, page by page, as a CSV of the columns that are shown. `stop` null: none is under way. */
+const key = 'users-export'
+
+/**
+ * Downloads what the filters show, page by page, as a CSV of the columns that are shown, whatever page is open meanwhile.
+ * `stop` null: none is under way.
+ */
 export function useExport(): { download: Export; stop: (() => void) | null } {
   const graph = useGraph()
   const notify = useNotify()
-  const [running, setRunning] = useState<AbortController | null>(null)
+  const running = useWork(key)
   return {
-    stop: running && (() => running.abort()),
+    stop: running?.work.stop ?? null,
     async download(filters, orderBy, columnIds) {
-      const controller = new AbortController()
-      const { signal } = controller
-      setRunning(controller)
       const columns = userColumns.filter(({ id }) => id === 'id' || columnIds.includes(id))
-      const work = (progress: Progress) => collect(graph, exportPath(filters, orderBy), columns, progress, signal)
-      const file = await notify.task(texts.exporting, work, { signal })
-      if (file) saveFile(texts.exportFile, file)
-      setRunning(null)
+      await notify.task(
+        texts.exporting,
+        async (progress, signal) => {
+          const { parts, rows } = await collect(graph, exportPath(filters, orderBy), columns, progress, signal)
+          saveFile(texts.exportFile, parts)
+          return rows
+        },
+        { key, says: (rows) => kit.fileSaved(texts.exportFile, showCount(rows)) },
+      )
     },
   }
 }
 
 type Progress = (done: number, total: number) => void
 
-/** The parts of the file. */
+/** The parts of the file, and how many people are in it. */
 async function collect(
   graph: Graph,
   path: string,
   columns: typeof userColumns,
   progress: Progress,
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<{ parts: string[]; rows: number }> {
   const { default: papaparse } = await import('papaparse')
   // Cells that a spreadsheet would take for a formula are marked as text: names are written by strangers.
   const lines = (rows: string[][]) => `${papaparse.unparse(rows, { escapeFormulae: formulae, newline: '\r\n' })}\r\n`
@@ -62,5 +69,7 @@ async function collect(
     next = page['@odata.nextLink']
   }
   if (done === 0) throw new Error(texts.exportEmpty)
-  return parts
+  // Told to stop while its last page came.
+  if (signal.aborted) throw new Error(texts.exportStopped(showCount(done), showCount(total)))
+  return { parts, rows: done }
 }
