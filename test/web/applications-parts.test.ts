@@ -147,6 +147,21 @@ test('certificates, owners and the manifest of an app', async (t) => {
     assert.deepEqual(now.map(({ keyId }: { keyId: string }) => keyId).sort(), keyIds.sort())
   })
 
+  await t.test('a secret is gone for good: the question says so, and nothing offers to bring it back', async () => {
+    const passwordCredential = { displayName: 'laptop' }
+    const { body: secret } = await graph.post(`/v1.0/applications/${app.id}/addPassword`, { passwordCredential })
+    await page.reload()
+    await button('Delete laptop').click()
+    await page.getByRole('alertdialog').getByText('It cannot be brought back.').waitFor()
+    await agree('Delete')
+    await main.getByText('laptop').waitFor({ state: 'detached' })
+    const told = page.locator('[data-notice]').filter({ hasText: 'The client secret was deleted' })
+    await told.waitFor()
+    assert.equal(await told.getByRole('button', { name: 'Undo' }).count(), 0)
+    const ids = (await saved()).passwordCredentials.map(({ keyId }: { keyId: string }) => keyId)
+    assert.ok(!ids.includes(secret.keyId))
+  })
+
   await t.test('owners: none, a person and an app, and what an owner may do without a role', async () => {
     await tab('Owners')
     await main.getByRole('heading', { name: 'No owners' }).waitFor()

@@ -188,7 +188,7 @@ test('two admins edit one app', async (t) => {
         await theirs({ appRoles: [{ ...read, displayName: 'Reader', isEnabled }, close] })
       await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
       await clash.waitFor()
-      assert.deepEqual(await rows(), ['App roles › Reader Reader –'])
+      assert.deepEqual(await rows(), ['App roles › Pay.Read Reader –'])
       await choose('Save mine')
       await main.getByRole('row', { name: /Pay.Close/ }).waitFor()
       assert.deepEqual(

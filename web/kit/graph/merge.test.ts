@@ -109,7 +109,7 @@ const cases: Case[] = [
     is: { appRoles: [{ ...read, displayName: 'Theirs' }, write] },
     wish: { appRoles: [{ ...read, displayName: 'Mine' }, write] },
     sends: { appRoles: [{ ...read, displayName: 'Mine' }, write] },
-    contested: ['appRoles > Mine > appRoles.displayName: Theirs / Mine'],
+    contested: ['appRoles > Reader > appRoles.displayName: Theirs / Mine'],
   },
   {
     given: 'they changed the role that is taken out here',

@@ -41,13 +41,13 @@ export function mergeChange(was: object, is: object, wish: Body, whole = false):
     const named = (one: unknown) => [...at, { element: nameOf(one) }]
     const kept = [...yours].flatMap(([key, one]) => {
       const old = before.get(key)
-      if (theirs.has(key)) return [element(old, theirs.get(key), one, path, named(one))]
+      if (theirs.has(key)) return [element(old, theirs.get(key), one, path, named(old ?? one))]
       if (!before.has(key)) return [one]
-      return same(old, one) ? [] : [clash(named(one), undefined, one)]
+      return same(old, one) ? [] : [clash(named(old), undefined, one)]
     })
     const added = [...theirs].filter(([key, one]) => {
       if (yours.has(key)) return false
-      if (before.has(key) && !same(before.get(key), one)) clash(named(one), one, undefined)
+      if (before.has(key) && !same(before.get(key), one)) clash(named(before.get(key)), one, undefined)
       return !before.has(key)
     })
     return [...kept, ...added.map(([, one]) => one)]

@@ -4,6 +4,7 @@ import {
   DialogBody,
   DialogContent,
   DialogTitle,
+  makeStyles,
   Table,
   TableBody,
   TableCell,
@@ -25,7 +26,11 @@ export function Conflict({ differences, ...choice }: Choice & { differences: rea
   return <UntilClosed>{differences && <Comparison differences={differences} {...choice} />}</UntilClosed>
 }
 
+// Addresses and ids have nowhere to break.
+const useStyles = makeStyles({ cell: { overflowWrap: 'anywhere', verticalAlign: 'top' } })
+
 function Comparison({ differences, onOverwrite, onTake }: Choice & { differences: readonly Difference[] }) {
+  const styles = useStyles()
   return (
     <Modal alert>
       <DialogBody>
@@ -43,9 +48,9 @@ function Comparison({ differences, onOverwrite, onTake }: Choice & { differences
             <TableBody>
               {differences.map((one) => (
                 <TableRow key={one.label}>
-                  <TableCell>{one.label}</TableCell>
-                  <TableCell>{one.theirs}</TableCell>
-                  <TableCell>{one.yours}</TableCell>
+                  <TableCell className={styles.cell}>{one.label}</TableCell>
+                  <TableCell className={styles.cell}>{one.theirs}</TableCell>
+                  <TableCell className={styles.cell}>{one.yours}</TableCell>
                 </TableRow>
               ))}
             </TableBody>
