@@ -136,6 +136,39 @@ test('an admin finds out who changed what', async (t) => {
     await page.unroute(whole)
   })
 
+  await t.test('ids are named and can be copied; while nothing can be looked up they stand as they are', async () => {
+    const { value } = (await contoso.graph.get("/v1.0/groups?$filter=displayName eq 'Listened to'")).body
+    const id: string = value[0].id
+    await contoso.towards(fabrikam, {
+      b2bCollaborationOutbound: {
+        usersAndGroups: { accessType: 'blocked', targets: [{ target: id, targetType: 'group' }] },
+        applications: { accessType: 'blocked', targets: [{ target: 'AllApplications', targetType: 'application' }] },
+      },
+    })
+    const address = `${server.origin}/admin/audit?category=CrossTenantAccessSettings`
+    const changed = pane(page)
+      .getByRole('table', { name: 'Changed values' })
+      .getByRole('row', { name: /Users and groups/ })
+    await page.goto(address)
+    await open('Update a partner cross-tenant access setting')
+    await pane(page).getByRole('heading', { name: 'Policy: Fabrikam' }).waitFor()
+    await pane(page).getByText(fabrikam.id).waitFor()
+    await changed.getByText('Blocked: Listened to').waitFor()
+    await changed.getByText(id).waitFor()
+    await changed.getByRole('button', { name: 'Copy the id of Listened to' }).waitFor()
+    await assertAccessible(page, 'audit-entry-names')
+
+    const lookUps = /getByIds|findTenantInformation/
+    await page.route(lookUps, (route) => route.fulfill({ status: 500, json: {} }))
+    await page.reload()
+    await changed.getByText(`Blocked: ${id}`).waitFor()
+    await pane(page)
+      .getByRole('heading', { name: `Policy: ${fabrikam.id}` })
+      .waitFor()
+    await becomes(() => pane(page).getByRole('alert').count(), 0)
+    await page.unroute(lookUps)
+  })
+
   await t.test('a failing server can be asked again; a member without a role is told what is missing', async () => {
     const logs = '**/auditLogs/directoryAudits?*'
     const error = { code: 'x', message: 'Out of order.' }

@@ -49,7 +49,7 @@ const appPair = ({ appId, displayName }: Named) => [appId ?? '', displayName] as
 
 async function namesOfObjects(graph: Graph, ids: readonly string[], signal: AbortSignal): Promise<Pairs> {
   if (ids.length === 0) return []
-  const body = { ids: ids.slice(0, 1000), types: ['user', 'group', 'servicePrincipal'] }
+  const body = { ids: ids.slice(0, 1000), types: ['user', 'group', 'servicePrincipal', 'directoryRole'] }
   const page = graph.post<Page<Named>>('/v1.0/directoryObjects/getByIds', body, { signal })
   return page.then(({ value }) => value.map(({ id, displayName }) => [id, displayName] as const), unknown)
 }

@@ -231,6 +231,7 @@ export const texts = {
   targetTitle: (type: string, name: string) => `${type}: ${name || '–'}`,
   targetUnknown: 'Target: nobody here has this address. Somebody who was deleted is found by name or object ID.',
   objectId: 'Object ID',
+  idOf: (name: string) => `the id of ${name}`,
   initiatedBy: 'Initiated by (actor)',
   application_: (name: string) => `${name} (application)`,
   changes: 'Changed values',

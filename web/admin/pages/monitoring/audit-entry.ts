@@ -1,3 +1,4 @@
+import type { Names } from '../../../kit/graph/names.ts'
 import { texts } from '../../../texts/en/monitoring.ts'
 import { sayValue } from './setting-words.ts'
 
@@ -41,15 +42,15 @@ export const targetName = ({ displayName, userPrincipalName, id }: AuditTarget):
 
 export const targetsOf = (entry: AuditEntry): string => entry.targetResources.map(targetName).join(', ')
 
-/** What changed, one row per value that differs: its name, how it was, how it is. */
-export function differencesOf(modified: readonly Modified[]): [what: string, before: string, after: string][] {
+/** What changed, one row per value that differs: its name, how it was, how it is; `sayChanged` says both. */
+export function differencesOf(modified: readonly Modified[]): Difference[] {
   return modified.flatMap(({ displayName, oldValue, newValue }) =>
     leaves([displayName], readValue(oldValue), readValue(newValue)),
   )
 }
 
 /** Values are JSON on the wire, simple ones in a list of one. */
-function readValue(text: string | null): unknown {
+export function readValue(text: string | null): unknown {
   if (text === null || text === '') return null
   try {
     const value: unknown = JSON.parse(text)
@@ -59,6 +60,7 @@ function readValue(text: string | null): unknown {
   }
 }
 
+type Difference = [what: string, before: unknown, after: unknown]
 type Fields = Record<string, unknown>
 const fieldsOf = (value: unknown): Fields | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !('accessType' in value)
@@ -66,15 +68,15 @@ const fieldsOf = (value: unknown): Fields | null =>
     : null
 
 /** Objects are compared field by field; everything else as a whole. */
-function leaves(way: readonly string[], before: unknown, after: unknown): [string, string, string][] {
+function leaves(way: readonly string[], before: unknown, after: unknown): Difference[] {
   const [old, fresh] = [fieldsOf(before), fieldsOf(after)]
   if ((old || fresh) && (old || before === null) && (fresh || after === null)) {
     const names = new Set([...Object.keys(old ?? {}), ...Object.keys(fresh ?? {})])
     return [...names].flatMap((name) => leaves([...way, name], old?.[name] ?? null, fresh?.[name] ?? null))
   }
-  const row = [way.map(word).join(' › '), say(before), say(after)] as [string, string, string]
-  return row[1] === row[2] ? [] : [row]
+  return sayChanged(before) === sayChanged(after) ? [] : [[way.map(word).join(' › '), before, after]]
 }
 
 const word = (name: string): string => texts.settings[name] ?? texts.settingParts[name] ?? name
-const say = (value: unknown): string => (value === null || value === undefined ? '–' : sayValue(value))
+export const sayChanged = (value: unknown, names?: Names): string =>
+  value === null || value === undefined ? '–' : sayValue(value, names)

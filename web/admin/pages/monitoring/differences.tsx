@@ -8,6 +8,7 @@ import {
   TableRow,
   tokens,
 } from '@fluentui/react-components'
+import type { ReactNode } from 'react'
 
 const useStyles = makeStyles({
   cell: {
@@ -26,7 +27,7 @@ export function Differences({
 }: {
   label: string
   columns: readonly [string, string, string]
-  rows: readonly (readonly [string, string, string])[]
+  rows: readonly (readonly [what: string, before: ReactNode, after: ReactNode])[]
 }) {
   const styles = useStyles()
   return (

@@ -6,15 +6,15 @@ import {
   WarningFilled,
 } from '@fluentui/react-icons'
 import { useSession } from '../../../kit/auth/session.tsx'
-import { isGuid } from '../../../kit/graph/find.ts'
 import type { Names } from '../../../kit/graph/names.ts'
-import { Copyable, Facts } from '../../../kit/ui/facts.tsx'
+import { Facts } from '../../../kit/ui/facts.tsx'
 import { PageLink } from '../../../kit/ui/links.tsx'
 import { texts } from '../../../texts/en/monitoring.ts'
 import { pageOf } from '../../paths.ts'
 import { ApplyFix } from './apply-fix.tsx'
 import type { Finding } from './explanation.ts'
 import { canApply } from './fix-plan.ts'
+import { NamedId } from './named-id.tsx'
 import { sayValue } from './setting-words.ts'
 
 const useStyles = makeStyles({
@@ -106,7 +106,7 @@ function Body({ finding, names }: { finding: Finding; names: Names }) {
             [texts.setting, texts.settings[rule.setting] ?? rule.setting],
             [
               texts.settingOf,
-              rule.id === 'default' ? texts.fromDefault : <Where key="of" id={rule.id} names={names} />,
+              rule.id === 'default' ? texts.fromDefault : <NamedId key="of" id={rule.id} names={names} />,
             ],
             [texts.settingValue, sayValue(rule.value, names)],
           ]}
@@ -128,17 +128,5 @@ function Body({ finding, names }: { finding: Finding; names: Names }) {
         </>
       )}
     </div>
-  )
-}
-
-/** The object that carries the setting: by name where there is one, and by the id that other tools want. */
-function Where({ id, names }: { id: string; names: Names }) {
-  if (!isGuid(id)) return id
-  const name = names.get(id)
-  return (
-    <>
-      {name && <div>{name}</div>}
-      <Copyable value={id} what={texts.objectId} />
-    </>
   )
 }
