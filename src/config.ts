@@ -1,3 +1,5 @@
+import { isIPv4 } from 'node:net'
+
 /** Everything the process is told from outside, parsed once. An unknown or bad setting stops the start and is named. */
 export type Config = {
   mode: 'demo' | 'serve'
@@ -86,7 +88,7 @@ export function parseConfig(
     // Settled when the port is bound: with PORT=0 nobody knows it earlier.
     origin: given === undefined ? '' : parseOrigin(given),
     hosts: list(read('GATEHOUSE_HOSTS')).map((host) => parseHost(host)),
-    host: read('HOST') ?? (mode === 'demo' && !options.expose ? '127.0.0.1' : '0.0.0.0'),
+    host: parseListeningHost(read('HOST'), mode === 'demo' && !options.expose),
     port,
     dataFolder: read('GATEHOUSE_DATA') ?? 'data',
     database,
@@ -98,6 +100,19 @@ export function parseConfig(
     dnsServers: list(read('GATEHOUSE_DNS')),
     expose: options.expose ?? false,
   }
+}
+
+/** `inside`: a demo that was not told to expose itself. Shells export HOST for purposes of their own. */
+function parseListeningHost(text: string | undefined, inside: boolean): string {
+  if (text === undefined) return inside ? '127.0.0.1' : '0.0.0.0'
+  const isLoopback = text.toLowerCase() === 'localhost' || text === '::1' || (isIPv4(text) && text.startsWith('127.'))
+  if (inside && !isLoopback) {
+    throw new BadSetting(
+      'HOST',
+      `is '${text}', which other machines may reach, and the passwords of a demo are public. Unset it, or start with --expose.`,
+    )
+  }
+  return text
 }
 
 const list = (text: string | undefined) => (text ?? '').split(/[\s,]+/).filter((part) => part !== '')

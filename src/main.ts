@@ -211,7 +211,7 @@ export async function openDeps(config: Config, clock: Clock, log: Log = stderrLo
   const vault = openVault(config.secret ?? keptSecret(config.dataFolder))
   const store = await openStore(config.database)
   try {
-    await checkSecret(store, vault)
+    await checkSecret(store, vault, config)
   } catch (error) {
     await store.close()
     throw error
@@ -241,13 +241,14 @@ export async function openDeps(config: Config, clock: Clock, log: Log = stderrLo
 }
 
 /** A database keeps the fingerprint of its secret: with another one every key and secret in it would be unreadable. */
-async function checkSecret(store: Store, vault: Vault): Promise<void> {
+async function checkSecret(store: Store, vault: Vault, config: Config): Promise<void> {
   const known = await store.across.instance('secretFingerprint')
   if (known === undefined) await store.across.setInstance('secretFingerprint', vault.fingerprint)
   else if (known !== vault.fingerprint) {
+    const isKept = config.secret === null
     throw new BadSetting(
-      'GATEHOUSE_SECRET',
-      'is not the one that this database was made with. Use that one: nothing in it can be read with another.',
+      isKept ? 'GATEHOUSE_DATA' : 'GATEHOUSE_SECRET',
+      `${isKept ? `holds ${join(config.dataFolder, 'secret.key')}, which` : ''} is not the one that this database was made with. Use that one: nothing in it can be read with another.`.trim(),
     )
   }
   if ((await store.across.instance('instanceId')) === undefined) {
@@ -259,10 +260,22 @@ async function checkSecret(store: Store, vault: Vault): Promise<void> {
 function keptSecret(dataFolder: string): Uint8Array {
   const path = join(dataFolder, 'secret.key')
   if (!existsSync(path)) {
-    writeFileSync(path, Buffer.from(systemRandom.bytes(32)).toString('base64'), { mode: 0o600, flag: 'wx' })
+    // On the disk before anything is encrypted with it.
+    writeFileSync(path, Buffer.from(systemRandom.bytes(32)).toString('base64'), {
+      mode: 0o600,
+      flag: 'wx',
+      flush: true,
+    })
   }
   chmodSync(path, 0o600)
-  return Buffer.from(readFileSync(path, 'utf8'), 'base64')
+  const secret = Buffer.from(readFileSync(path, 'utf8'), 'base64')
+  if (secret.length < 32) {
+    throw new BadSetting(
+      'GATEHOUSE_DATA',
+      `holds ${path}, which is cut short. Put your copy of it back; if nothing was made here yet, delete it.`,
+    )
+  }
+  return secret
 }
 
 async function certificate(config: Config, clock: Clock) {

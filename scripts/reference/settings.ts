@@ -69,7 +69,8 @@ const meanings: Record<(typeof settingNames)[number], { unset: string; meaning: 
   PORT: { unset: code(String(unset('serve').port)), meaning: '0: any free port' },
   HOST: {
     unset: `${code(unset('serve').host)}; ${code(unset('demo').host)} in the demo`,
-    meaning: 'address to listen on',
+    meaning:
+      'address to listen on; a demo takes none that other machines may reach unless it is started with `--expose`',
   },
   GATEHOUSE_HOSTS: {
     unset: '',

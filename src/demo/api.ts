@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { MovableClock } from '../clock.ts'
+import { type MovableClock, systemClock } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { refuse } from '../errors/index.ts'
 import { registerOwnRoute } from '../graph/register.ts'
@@ -8,7 +8,7 @@ import { readLetter } from '../mail/index.ts'
 import { requireOperator } from '../tenants/operator.ts'
 import { registerOutboxPage } from './outbox-page.ts'
 import { outboxRoute } from './outbox-route.ts'
-import { jsonBody } from './requests.ts'
+import { jsonBody, refuseBecause } from './requests.ts'
 import { registerTestDouble } from './test-double.ts'
 import { tourRoute } from './tour-route.ts'
 import type { AnyWorld } from './world.ts'
@@ -28,14 +28,18 @@ export function registerDemo(app: FastifyInstance, deps: Deps, clock: MovableClo
   app.post('/gatehouse/clock', async (request) => {
     await requireOperator(deps, request)
     const body = jsonBody(request)
-    if (body.reset === true) clock.reset()
-    if (body.advance !== undefined) clock.shift(duration(body.advance, 'advance'))
-    if (body.now !== undefined || body.freeze === true) {
-      const at = body.now === undefined ? clock.now() : Date.parse(String(body.now))
-      if (!Number.isFinite(at)) refuse('propertyInvalid', { property: 'now', resource: 'request' })
-      if (body.freeze === true) clock.freeze(at)
-      else clock.shift(at - clock.now())
+    const by = body.advance === undefined ? 0 : duration(body.advance, 'advance')
+    const at = body.now === undefined ? undefined : Date.parse(String(body.now))
+    if (at !== undefined && !isTime(at)) refuse('propertyInvalid', { property: 'now', resource: 'request' })
+    // Everything is read before the clock is touched: a refusal leaves it alone.
+    const start = body.reset === true ? systemClock.now() : clock.now()
+    if (!isTime(start + by)) {
+      refuseBecause('advance', 'The clock goes from 1970 to 2199.')
     }
+    if (body.reset === true) clock.reset()
+    clock.shift(by)
+    if (body.freeze === true) clock.freeze(at ?? clock.now())
+    else if (at !== undefined) clock.shift(at - clock.now())
     deps.wakeOutbox()
     return presentClock(clock)
   })
@@ -45,6 +49,7 @@ export function registerDemo(app: FastifyInstance, deps: Deps, clock: MovableClo
     const body = jsonBody(request)
     if (typeof body.id !== 'string') return refuse('propertyRequired', { property: 'id', resource: 'request' })
     const by = duration(body.by, 'by')
+    if (Math.abs(by) > oldest) refuseBecause('by', 'Nothing here is older than 200 years.')
     if (!isGuid(body.id)) refuse('resourceNotFound', { id: body.id })
     if (!(await age(deps, body.id, by))) refuse('resourceNotFound', { id: body.id })
     return reply.code(204).send()
@@ -90,6 +95,10 @@ async function presentMail(deps: Deps, tenant: string, mail: import('../mail/sto
     ...letter,
   }
 }
+
+/** What dates, tokens and certificates can say; the demo's secrets end in 2199. */
+const isTime = (at: number): boolean => at >= 0 && at < Date.UTC(2199, 0, 1)
+const oldest = 200 * 365 * 86_400_000
 
 const presentClock = (clock: MovableClock) => {
   const { now, frozen, offset } = clock.state()

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { newApplication, newServicePrincipal } from '../applications/application.ts'
 import { BadSetting } from '../config.ts'
@@ -51,7 +51,11 @@ export async function ensureDemo(
     operatorToken: await operatorToken(deps, file),
     plan,
   })
-  writeFileSync(file, `${JSON.stringify(world, undefined, 2)}\n`, { mode: 0o600 })
+  // Whole or not at all, also for who reads it meanwhile; and the new file has the new file's rights, whatever the old one had.
+  const unfinished = `${file}.new`
+  rmSync(unfinished, { force: true })
+  writeFileSync(unfinished, `${JSON.stringify(world, undefined, 2)}\n`, { mode: 0o600, flush: true })
+  renameSync(unfinished, file)
   return { world, file }
 }
 
@@ -63,17 +67,24 @@ async function keptWorld({ store, vault, config }: Deps): Promise<World | undefi
   return isOlder ? readWorld(defaultWorld, config.domainSuffix) : undefined
 }
 
-/** Kept across starts; a new one when `demo.json` was removed. */
+/** Kept across starts; a new one when `demo.json` was removed or does not hold it any more. */
 async function operatorToken(deps: Deps, file: string): Promise<string> {
   const known = await deps.store.across.instance('operator')
-  if (known !== undefined && existsSync(file)) {
-    const written = JSON.parse(readFileSync(file, 'utf8')) as Partial<AnyWorld>
-    const token = written.operator?.token
-    if (token && deps.vault.mac('operator', token) === known) return token
-  }
+  const written = known === undefined || !existsSync(file) ? undefined : tokenIn(readFileSync(file, 'utf8'))
+  if (written !== undefined && deps.vault.mac('operator', written) === known) return written
   const token = deps.random.token()
   await deps.store.across.setInstance('operator', deps.vault.mac('operator', token))
   return token
+}
+
+/** The file lies open to editors and to crashes: what is no JSON, or of another shape, holds no token. */
+function tokenIn(text: string): string | undefined {
+  try {
+    const token: unknown = (JSON.parse(text) as Partial<AnyWorld> | null)?.operator?.token
+    return typeof token === 'string' && token !== '' ? token : undefined
+  } catch {
+    return undefined
+  }
 }
 
 async function seedTenant(deps: Deps, tenant: WorldTenant): Promise<void> {

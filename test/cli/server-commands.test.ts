@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { get } from 'node:https'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
@@ -13,6 +13,16 @@ function ask(url: string, ca: string): Promise<{ status: number; body: unknown }
   return new Promise((resolve, reject) => {
     get(url, { ca: readFileSync(ca), agent: false }, (response) => {
       json(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject)
+    }).on('error', reject)
+  })
+}
+
+/** The status that the operator's token gets. */
+function operatorAsks(url: string, ca: string, token: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${token}` }
+    get(url, { ca: readFileSync(ca), agent: false, headers }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode))
     }).on('error', reject)
   })
 }
@@ -69,6 +79,53 @@ test('one data folder serves one process', async (t) => {
   assert.match(
     JSON.parse(second.err.trim().split('\n').at(-1) ?? '').error.message,
     /GATEHOUSE_DATA|DATABASE_URL|in use/i,
+  )
+})
+
+test('a demo whose demo.json was cut short or changed starts all the same, and writes it anew for its owner alone', async (t) => {
+  const data = dataFolder(t)
+  const environment = { GATEHOUSE_DATA: data }
+  const file = join(data, 'demo.json')
+  await (await serving(t, ['demo'], environment)).stop()
+  for (const left of ['{ "origin": "https://', '', 'null', '{ "operator": { "token": 7 } }']) {
+    writeFileSync(file, left)
+    chmodSync(file, 0o644)
+    const server = await serving(t, ['demo'], environment)
+    const world = read(file)
+    assert.deepEqual([...Value.Errors(demoWorldSchema, world)], [], left)
+    assert.equal(statSync(file).mode & 0o077, 0, left)
+    const { origin = '', ca = '' } = server.ready
+    const answer = await operatorAsks(`${origin}/gatehouse/clock`, ca, world.operator.token)
+    assert.equal(answer, 200, left)
+    assert.equal((await server.stop()).code, 0)
+  }
+})
+
+test('a demo listens on this machine only, whatever HOST a shell exports, unless it is told to expose itself', async (t) => {
+  for (const HOST of ['0.0.0.0', '::', 'workstation', '127.0.0.1.evil.example']) {
+    const refused = await gatehouse(['demo', '--json'], {
+      environment: { GATEHOUSE_DATA: dataFolder(t), HOST, PORT: '0' },
+    })
+    assert.equal(refused.code, 2, HOST)
+    assert.match(JSON.parse(refused.err).error.message, /^HOST is '.*passwords of a demo are public.*--expose/)
+  }
+  const inside = await serving(t, ['demo'], { GATEHOUSE_DATA: dataFolder(t), HOST: 'localhost' })
+  assert.equal((await inside.stop()).code, 0)
+})
+
+test('a key that is cut short or is not that of the database is named, with what to do', async (t) => {
+  const data = dataFolder(t)
+  const environment = { GATEHOUSE_DATA: data }
+  const told = async () => (await gatehouse(['migrate'], { environment })).err
+  const key = join(data, 'secret.key')
+  writeFileSync(key, 'c2hvcnQ=')
+  assert.match(await told(), /GATEHOUSE_DATA holds .*secret\.key, which is cut short\. Put your copy of it back/)
+  rmSync(key)
+  assert.equal((await gatehouse(['migrate'], { environment })).code, 0)
+  rmSync(key)
+  assert.match(
+    await told(),
+    /GATEHOUSE_DATA holds .*secret\.key, which is not the one that this database was made with/,
   )
 })
 

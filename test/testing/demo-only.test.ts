@@ -116,6 +116,25 @@ test('what the test double cannot do is refused with the property and the reason
   assert.equal(await rows(), before)
 })
 
+test('the clock stays where dates can be written: what would lead beyond is refused, and moves nothing', async (t) => {
+  const double = await startGatehouse()
+  t.after(() => double.stop())
+  const frozen = await double.clock.freeze('2031-05-01T00:00:00Z')
+  for (const by of ['P99999999999D', '-P99999999999D', 'P200000D', `P${'9'.repeat(400)}D`]) {
+    await assert.rejects(double.clock.advance(by), /'advance'.*from 1970 to 2199/, by)
+  }
+  for (const at of ['+275760-01-01T00:00:00Z', '-000001-01-01T00:00:00Z', '2199-01-01T00:00:00Z', 'soon']) {
+    await assert.rejects(double.clock.set(at), /'now'/, at)
+    await assert.rejects(double.clock.freeze(at), /'now'/, at)
+  }
+  assert.equal((await double.clock.now()).getTime(), frozen.getTime())
+  const guest = await double.guest({ tenant: 'contoso', mail: 'ann@partner.example' })
+  await assert.rejects(double.age(guest.id, 'P99999999999D'), /'by'.*200 years/)
+  const token = await double.graphToken('contoso')
+  const answer = await double.fetch(`/v1.0/users/${guest.id}`, { headers: { authorization: `Bearer ${token}` } })
+  assert.equal(answer.status, 200)
+})
+
 test('a deployment refuses the data of a test double, whose tokens anybody could have minted', async (t) => {
   const data = dataFolder(t)
   const double = await startGatehouse({ dataFolder: data, world: { tenants: { acme: {} } } })
