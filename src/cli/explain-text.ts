@@ -18,7 +18,17 @@ export type Explanation = {
   trace: Finding[]
   /** What would refuse next, when what refused is mended. */
   further?: Finding[] | undefined
-  signIn: SignIn
+  /** Null where nobody was known yet: then `audit` is what happened. */
+  signIn: SignIn | null
+  audit?: AuditEntry | undefined
+}
+
+type AuditEntry = {
+  correlationId: string
+  createdDateTime: string
+  activityDisplayName: string
+  initiatedBy: string | null
+  target: string | null
 }
 
 type Named = { displayName: string | null }
@@ -39,7 +49,8 @@ type Style = Pick<Terminal, 'style'>
 export function explanationText(origin: string, given: Explanation, style: Style): string {
   return [
     ...headline(given, style),
-    ...signInLines(given.signIn),
+    ...(given.signIn ? signInLines(given.signIn) : []),
+    ...(given.audit ? auditLines(given.audit) : []),
     ...(given.trace.length > 0 ? [''] : []),
     ...given.trace.flatMap((finding) => findingLines(origin, finding, style)),
     ...furtherLines(origin, given.further ?? [], style),
@@ -49,6 +60,8 @@ export function explanationText(origin: string, given: Explanation, style: Style
 
 function headline({ outcome, error, requirements }: Explanation, { style }: Style): string[] {
   if (outcome === 'allow') return [style(['bold', 'green'], 'Allowed')]
+  if (outcome === 'require' && error)
+    return [style(['bold', 'yellow'], `Interrupted: AADSTS${error.code} ${plain(error.name)}`), plain(error.says)]
   if (outcome === 'require')
     return [style(['bold', 'yellow'], `More was asked for: ${(requirements ?? []).join(', ')}`)]
   if (!error) return [style(['bold', 'red'], 'Refused')]
@@ -66,6 +79,23 @@ function signInLines({ id, correlationId, createdDateTime, user, application, re
     `  Application  ${plain((application.displayName ?? 'unknown') + wanted)}`,
     `  When         ${createdDateTime}`,
     `  Ids          request ${id}, correlation ${correlationId}`,
+  ]
+}
+
+/** A link that has ended, and whatever else happened before anybody was known. */
+function auditLines({
+  correlationId,
+  createdDateTime,
+  activityDisplayName,
+  initiatedBy,
+  target,
+}: AuditEntry): string[] {
+  return [
+    '',
+    `  What         ${plain(activityDisplayName)}${target === null ? '' : `, for ${plain(target)}`}`,
+    `  By           ${plain(initiatedBy ?? 'nobody known')}`,
+    `  When         ${createdDateTime}`,
+    `  Ids          correlation ${correlationId} (in the audit log: nobody had signed in yet)`,
   ]
 }
 

@@ -50,9 +50,9 @@ async function lookUp(
       if (explanation) return { origin: connection.origin, explanation }
     }
     throw new CommandFailure(
-      `No sign-in with ${question.ids.map(({ id }) => id).join(' or ')} is in the log of ${connection.tenant}.`,
+      `No sign-in and no audit entry with ${question.ids.map(({ id }) => id).join(' or ')} is in the logs of ${connection.tenant}.`,
       {
-        fix: "Both organizations keep their own half of a guest's sign-in: try the other with --tenant. Requests to Graph are not sign-ins.",
+        fix: "Both organizations keep their own half of a guest's sign-in: try the other with --tenant. Requests to Graph are not sign-ins, and before a first right password or code nobody is known whose sign-in it could be.",
       },
     )
   } catch (failure) {

@@ -45,9 +45,12 @@ export function decideCode(code: OneTimeCode | undefined, equal: boolean, at: nu
   return next.wrongTries >= oneTimeCodeRules.wrongTries ? { verdict: 'spent' } : { verdict: 'wrong', next }
 }
 
-export type SendVerdict = { verdict: 'send' } | { verdict: 'tooSoon'; seconds: number } | { verdict: 'tooMany' }
+export type SendVerdict =
+  | { verdict: 'send' }
+  | { verdict: 'tooSoon'; seconds: number }
+  | { verdict: 'tooMany'; first: boolean }
 
-/** Pure. The counts include the sending that is asked for. */
+/** Pure. The counts include the sending that is asked for. `first`: of those that are too many, for the log. */
 export function decideSend(
   last: Pick<OneTimeCode, 'sentAt'> | undefined,
   counts: { ofAddress: number; ofIp: number },
@@ -56,6 +59,7 @@ export function decideSend(
   const wait = last ? last.sentAt + oneTimeCodeRules.resendAfter - at : 0
   if (wait > 0) return { verdict: 'tooSoon', seconds: Math.ceil(wait / 1000) }
   const { perAddress, perIp } = oneTimeCodeRules
-  if (counts.ofAddress > perAddress.count || counts.ofIp > perIp.count) return { verdict: 'tooMany' }
+  const [overAddress, overIp] = [counts.ofAddress - perAddress.count, counts.ofIp - perIp.count]
+  if (overAddress > 0 || overIp > 0) return { verdict: 'tooMany', first: overAddress === 1 || overIp === 1 }
   return { verdict: 'send' }
 }

@@ -2,6 +2,7 @@ import { type Finding, traceFor } from '../access/index.ts'
 import { explainCode, explainLogged, refuse } from '../errors/index.ts'
 import type { SignIn } from '../logs/sign-in.ts'
 import { admitLogReader, logPermission } from './audit-logs.ts'
+import { explainAudit } from './explain-audit.ts'
 import { type GraphRequest, type GraphRoute, type Json, type JsonObject, ok } from './route.ts'
 
 /** Why a sign-in ended as it did, for an admin of one of its tenants: the shape of design 4. */
@@ -10,13 +11,14 @@ import { type GraphRequest, type GraphRoute, type Json, type JsonObject, ok } fr
  * By the id of the sign-in (the request id), or by a correlation id: then the refusal that came last, else the newest.
  * Only rows of the caller's own tenant are looked at, so another tenant's id is an unknown id.
  */
-async function signInOf({ deps, door, params }: GraphRequest): Promise<{ row: SignIn; others: string[] }> {
-  const id = (params.id ?? '').toLowerCase()
+async function signInOf(
+  { deps, door }: GraphRequest,
+  id: string,
+): Promise<{ row: SignIn; others: string[] } | undefined> {
   const row = await deps.store.signIns.find(door, id)
   const related = await deps.store.signIns.byCorrelation(door, row?.correlationId ?? id)
   const chosen = row ?? related.find(({ outcome }) => outcome === 'deny') ?? related[0]
-  if (!chosen) refuse('resourceNotFound', { id: params.id ?? '' })
-  return { row: chosen, others: related.map((one) => one.id).filter((one) => one !== chosen.id) }
+  return chosen && { row: chosen, others: related.map((one) => one.id).filter((one) => one !== chosen.id) }
 }
 
 /** What a check asks for, where that has another name than the check. */
@@ -75,8 +77,10 @@ export const explanationRoutes: readonly GraphRoute[] = [
     permissions: logPermission,
     async handle(request) {
       admitLogReader(request)
-      const { row, others } = await signInOf(request)
-      return ok(presentExplanation(row, others, request.caller.tenant))
+      const id = (request.params.id ?? '').toLowerCase()
+      const found = await signInOf(request, id)
+      if (found) return ok(presentExplanation(found.row, found.others, request.caller.tenant))
+      return ok((await explainAudit(request, id)) ?? refuse('resourceNotFound', { id: request.params.id ?? '' }))
     },
   },
   {

@@ -1,4 +1,5 @@
 import { personViewOfLog } from '../access/index.ts'
+import { catalogue } from '../errors/index.ts'
 import type { TenantId } from '../ids.ts'
 import type { SignIn } from '../logs/sign-in.ts'
 import type { Condition } from '../paging.ts'
@@ -10,7 +11,8 @@ import type { GraphRequest, GraphRoute, Json } from './route.ts'
 
 /**
  * A person's own recent sign-ins in the current organization, with what the error page said of those that failed:
- * whose side it was and whom to ask, never a setting or its value. Silent ones that went well are left out.
+ * whose side it was and whom to ask, never a setting or its value. Silent ones that went well are left out, and "Stay
+ * signed in?", which would double every sign-in.
  */
 
 type Names = ReadonlyMap<TenantId, string>
@@ -34,10 +36,13 @@ const resourceWith = (names: Names): Resource<SignIn> => ({
     shown('ipAddress', (row) => row.ipAddress),
     shown('userAgent', (row) => row.userAgent),
     shown('why', (row) =>
-      personViewOfLog(row, {
-        home: (row.homeTenantId && names.get(row.homeTenantId)) ?? null,
-        resource: names.get(row.resourceTenantId) ?? '',
-      }),
+      // What somebody was asked is no refusal.
+      row.outcome === 'require'
+        ? null
+        : personViewOfLog(row, {
+            home: (row.homeTenantId && names.get(row.homeTenantId)) ?? null,
+            resource: names.get(row.resourceTenantId) ?? '',
+          }),
     ),
   ],
   open: false,
@@ -66,6 +71,7 @@ export const mySignInRoutes: readonly GraphRoute[] = [
         op: 'and',
         of: [
           { op: 'eq', column: 'userId', value: user.id },
+          { op: 'ne', column: 'errorCode', value: catalogue.staySignedInAsked.aadsts },
           {
             op: 'or',
             of: [

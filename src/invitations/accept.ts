@@ -1,11 +1,12 @@
 import type { Deps } from '../deps.ts'
 import type { User } from '../directory/user.ts'
 import type { Unit } from '../door.ts'
-import { refusal, refuse } from '../errors/index.ts'
+import { Refusal, refusal } from '../errors/index.ts'
 import { recordSignIn } from '../logs/record.ts'
-import { auditEntry, details, userInitiates, userTarget } from './audit.ts'
+import { auditEntry, userInitiates, userTarget } from './audit.ts'
 import { loadInvitingTenant } from './facts.ts'
-import { examineRedemption, type Redemption, type RedemptionQuestion, redemptionClient } from './redemption.ts'
+import { examineRedemption, type Redemption, type RedemptionQuestion } from './redemption.ts'
+import { failureOf, personOf, recordRefusedRedemption, redeemEntry, redemptionRecord } from './redemption-log.ts'
 import { landingOf } from './redirect-url.ts'
 
 /** What the acceptance page tells: who asks, what they will know, where it leads. */
@@ -27,14 +28,19 @@ type Accepted = { guest: User; landing: Landing }
 
 /**
  * For the acceptance page. Throws what stands against accepting: the state of the link, the wrong account (50020), either
- * side's settings (500212, 500213); such a refusal is logged on both sides. `already`: nothing is left to accept.
+ * side's settings (500212, 500213); such a refusal is logged on both sides, and so is that the person was asked (50014,
+ * Interrupted). `already`: nothing is left to accept.
  */
 export async function acceptanceView(
   deps: Deps,
   question: RedemptionQuestion,
 ): Promise<AcceptanceView & { already: boolean }> {
-  const redemption = await examineRedemption(deps, question)
+  const redemption = await examine(deps, question)
   if (redemption.refusal) await refuseAndLog(deps, question, redemption)
+  if (!redemption.already) {
+    const interrupt = refusal('guestPending')
+    await recordSignIn(deps, undefined, { ...redemptionRecord(question), ...personOf(question, redemption), interrupt })
+  }
   const { tenant, primaryDomain } = await loadInvitingTenant(deps, question.tenant)
   return {
     already: redemption.already,
@@ -53,29 +59,50 @@ export async function acceptanceView(
 /**
  * The person pressed Accept: links the guest to the account that was proven. Everything is asked again here, and the
  * invitation is taken in the transaction that changes the guest: of two at once, one wins. Whoever comes later with the
- * same account lands as if they had won. Throws as `acceptanceView`.
+ * same account lands as if they had won. Throws as `acceptanceView`. `loggedAs`: the id of the acceptance in the log, when
+ * the request's own is for the sign-in that goes on after it; a refusal is always logged under the request's, which the
+ * person is shown.
  */
-export async function acceptInvitation(deps: Deps, question: RedemptionQuestion): Promise<Accepted> {
-  const redemption = await examineRedemption(deps, question)
+export async function acceptInvitation(
+  deps: Deps,
+  question: RedemptionQuestion,
+  loggedAs = question.ctx.traceId,
+): Promise<Accepted> {
+  const redemption = await examine(deps, question)
   if (redemption.refusal) return refuseAndLog(deps, question, redemption)
   const done = landing(deps, question, redemption)
   if (redemption.already) return { guest: redemption.guest, landing: done }
-  const guest = await deps.store.write(question.tenant, (tx) => link(deps, tx, question, redemption))
+  const guest = await deps.store.write(question.tenant, (tx) =>
+    link(deps, tx, { ...question, ctx: { ...question.ctx, traceId: loggedAs } }, redemption),
+  )
   if (guest) return { guest, landing: done }
-  const again = await examineRedemption(deps, question)
-  return again.already ? { guest: again.guest, landing: done } : refuse('linkNotFound')
+  const again = await examine(deps, question)
+  if (again.already) return { guest: again.guest, landing: done }
+  return refuseAndLog(deps, question, { ...again, refusal: refusal('linkNotFound'), denial: null })
+}
+
+/** What ended the link meanwhile is thrown there: it is logged for whoever stands before it. */
+async function examine(deps: Deps, question: RedemptionQuestion): Promise<Redemption> {
+  try {
+    return await examineRedemption(deps, question)
+  } catch (thrown) {
+    if (thrown instanceof Refusal) await recordRefusedRedemption(deps, question, thrown)
+    throw thrown
+  }
 }
 
 /** The person pressed Cancel: nothing changes but the logs, and the link keeps working. */
 export async function declineInvitation(deps: Deps, question: RedemptionQuestion): Promise<void> {
-  const redemption = await examineRedemption(deps, question)
+  const redemption = await examine(deps, question)
+  const declined = refusal('invitationDeclined')
+  const reason = { ...failureOf(declined), reason: 'The person declined the invitation.' }
   await deps.store.write(question.tenant, async (tx) => {
     await recordSignIn(deps, tx, {
-      ...record(question),
+      ...redemptionRecord(question),
       ...personOf(question, redemption),
-      error: refusal('invitationDeclined'),
+      error: declined,
     })
-    await deps.store.audit.add(tx, redeemEntry(deps, question, redemption, 'The person declined the invitation.'))
+    await deps.store.audit.add(tx, redeemEntry(deps, question, redemption, reason))
   })
 }
 
@@ -128,7 +155,7 @@ async function link(
   if (redemption.judgement) {
     // The decision asked for the redemption, and here it is: the row says that the person came in.
     const judgement = { ...redemption.judgement, user: guest, decision: accepted(redemption.judgement) }
-    await recordSignIn(deps, tx, { ...record(question), judgement })
+    await recordSignIn(deps, tx, { ...redemptionRecord(question), judgement })
   }
   return guest
 }
@@ -138,51 +165,16 @@ const accepted = ({ decision }: NonNullable<Redemption['judgement']>) => ({
   trace: decision.trace,
 })
 
-const record = ({ ctx, tenant }: RedemptionQuestion) => ({
-  ctx,
-  resourceTenant: tenant,
-  client: redemptionClient,
-  grant: 'redemption',
-  isInteractive: true,
-})
-
 /** The refusal with its rows in the logs of both sides. The guest stays as they are. */
 async function refuseAndLog(deps: Deps, question: RedemptionQuestion, redemption: Redemption): Promise<never> {
   const { refusal: refused, denial } = redemption
   await deps.store.write(question.tenant, async (tx) => {
     await recordSignIn(deps, tx, {
-      ...record(question),
+      ...redemptionRecord(question),
       ...personOf(question, redemption),
       ...(refused && !denial ? { error: refused } : {}),
     })
-    await deps.store.audit.add(tx, redeemEntry(deps, question, redemption, refused?.message ?? null))
+    await deps.store.audit.add(tx, redeemEntry(deps, question, redemption, refused && failureOf(refused)))
   })
   throw refused
-}
-
-/** Whose row it is: by the decision, and where there was none by who stands before the page. */
-function personOf({ account, tenant }: RedemptionQuestion, { judgement, guest }: Redemption) {
-  if (judgement) return { judgement }
-  const home = account.tenant === tenant ? null : { tenantId: account.tenant, user: account.user }
-  return { person: { user: home ? guest : account.user, home } }
-}
-
-const sources = { tenant: 'ExternalAzureAD', email: 'One Time Passcode', federated: 'External federation' } as const
-
-function redeemEntry(deps: Deps, question: RedemptionQuestion, redemption: Redemption, failure: string | null) {
-  const { guest, invitation, home, address } = redemption
-  return auditEntry(deps, question.ctx, userInitiates(guest, question.ctx), {
-    activityDisplayName: 'Redeem external user invite',
-    operationType: 'Redeem',
-    result: failure === null ? 'success' : 'failure',
-    resultReason: failure,
-    targetResources: [userTarget(guest)],
-    additionalDetails: details({
-      InvitationId: invitation?.id,
-      invitedUserEmailAddress: address,
-      Source: sources[home.kind],
-      ipaddr: question.ctx.ip,
-      'User-Agent': question.ctx.userAgent,
-    }),
-  })
 }

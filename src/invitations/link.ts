@@ -1,13 +1,11 @@
 import type { Deps } from '../deps.ts'
 import type { User } from '../directory/user.ts'
-import { refuse } from '../errors/index.ts'
-import { isGuid, type TenantId } from '../ids.ts'
-import { tenantOfOpaque } from '../opaque.ts'
+import { refusal, refuse } from '../errors/index.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { Tenant } from '../tenants/tenant.ts'
-import { auditEntry, details, organizationInitiates } from './audit.ts'
 import { homeOfDomain } from './facts.ts'
 import type { Invitation } from './invitation.ts'
+import { type NamedLink, recordForgery, recordLinkFailure } from './link-log.ts'
 import { domainOf } from './proof.ts'
 import { type LinkState, linkState } from './state.ts'
 import { parseLink, ticketFits } from './ticket.ts'
@@ -20,22 +18,25 @@ export type OpenedLink = {
   state: Exclude<LinkState, 'dead'>
 }
 
-const hour = 60 * 60_000
-/** Audit rows of forged links in an hour and tenant: the first ones tell all there is to tell. */
-const mostRows = 100
-
 /**
  * Reads a link. Changes nothing of the invitation. A link that is forged, retargeted, revoked, or whose guest or tenant
- * is gone, is refused as linkNotFound: one answer for all of them; the audit log of the tenant has the try.
+ * is gone, is refused as linkNotFound: one answer for all of them; the audit logs have the try, and which of them it was.
  */
 export async function openLink(deps: Deps, given: unknown, ctx: RequestContext): Promise<OpenedLink> {
-  const opened = await look(deps, given)
-  if (opened) return opened
-  await recordForgery(deps, given, ctx)
+  const named = await look(deps, given)
+  if (!named) {
+    await recordForgery(deps, given, ctx)
+    return refuse('linkNotFound')
+  }
+  const { guest } = named
+  const state = linkState(named.invitation, guest, deps.clock.now())
+  if (guest && state !== 'dead') return { ...named, guest, state }
+  const reason = 'The invitation was withdrawn, or its guest was deleted.'
+  await recordLinkFailure(deps, named, ctx, { activity: 'redeem', refused: refusal('linkNotFound'), reason })
   return refuse('linkNotFound')
 }
 
-async function look(deps: Deps, given: unknown): Promise<OpenedLink | undefined> {
+async function look(deps: Deps, given: unknown): Promise<NamedLink | undefined> {
   const names = parseLink(given)
   if (!names) return undefined
   const door = deps.store.at(names.tenant)
@@ -46,35 +47,7 @@ async function look(deps: Deps, given: unknown): Promise<OpenedLink | undefined>
   // Always compared, so that an unknown id takes as long as a wrong ticket.
   const fits = ticketFits(deps, names.ticket, invitation?.ticketMac ?? '')
   if (!tenant || tenant.suspendedAt !== null || !invitation || !fits) return undefined
-  const guest = await deps.store.users.find(door, invitation.guestId)
-  const state = linkState(invitation, guest, deps.clock.now())
-  return guest && state !== 'dead' ? { tenant, invitation, guest, state } : undefined
-}
-
-async function recordForgery(deps: Deps, given: unknown, ctx: RequestContext): Promise<void> {
-  const { tenant, user, ticket } = (given ?? {}) as Record<string, unknown>
-  const named = typeof tenant === 'string' && isGuid(tenant) ? (tenant.toLowerCase() as TenantId) : undefined
-  const inside = typeof ticket === 'string' ? tenantOfOpaque(ticket) : undefined
-  for (const id of new Set([named, inside])) {
-    if (id === undefined || !(await deps.store.tenants.get(deps.store.at(id)))) continue
-    await deps.store.write(id, async (tx) => {
-      if ((await deps.store.limits.hit(tx, 'forged-links', hour, ctx.at)) > mostRows) return
-      const entry = auditEntry(deps, ctx, organizationInitiates('Invitations'), {
-        activityDisplayName: 'Redeem external user invite',
-        operationType: 'Redeem',
-        result: 'failure',
-        resultReason: 'The link is not one that was sent, or its guest is gone.',
-        additionalDetails: details({
-          InvitationId: typeof user === 'string' && isGuid(user) ? user.toLowerCase() : null,
-          ipaddr: ctx.ip,
-          'User-Agent': ctx.userAgent,
-        }),
-      })
-      await deps.store.audit.add(tx, entry)
-    })
-    // One row for one try: in the tenant that the link names, else in the one that the ticket was made for.
-    return
-  }
+  return { tenant, invitation, guest: await deps.store.users.find(door, invitation.guestId) }
 }
 
 /** How the invited address can be proven (external-identities.md 2.6). */

@@ -1,25 +1,39 @@
 import type { Deps } from '../deps.ts'
-import { Refusal, refuse } from '../errors/index.ts'
+import { Refusal, refusal, refuse } from '../errors/index.ts'
 import type { RequestContext } from '../request-context.ts'
 import { parseAddress } from './address.ts'
-import { type InvitationMade, invite } from './invite.ts'
+import { invite } from './invite.ts'
 import { reloadInviter } from './inviter.ts'
 import type { OpenedLink } from './link.ts'
+import { recordLinkFailure, recordRenewal } from './link-log.ts'
 import { decideRenewal } from './state.ts'
 import type { InvitationWish } from './wish.ts'
 
 /**
  * "Send me a new link" (design.md 8): the invitation is made again by its inviter, as they are now, with every check, and
- * mailed to the invited address only. Throws newLinkTooSoon, newLinkTooLate, and invitationsForbidden when the inviter
- * could not invite any more; what else stands against it is in the log and not told.
+ * mailed to the invited address only. Throws newLinkTooSoon, newLinkTooLate, and newLinkRefused when the inviter could not
+ * invite any more; what else stands against it is in the log and not told.
+ * `ctx` has the correlation id of the rows afterwards.
  */
-export async function renewInvitation(deps: Deps, link: OpenedLink, ctx: RequestContext): Promise<InvitationMade> {
-  const { tenant, invitation, guest } = link
-  await reserve(deps, link, ctx)
-  const door = deps.store.at(tenant.id)
-  const caller = await reloadInviter(deps, door, invitation.inviter)
+export async function renewInvitation(deps: Deps, link: OpenedLink, ctx: RequestContext): Promise<void> {
+  const refused = await reserve(deps, link, ctx)
+  if (refused) {
+    ctx.correlationId = await recordLinkFailure(deps, link, ctx, { activity: 'renew', refused })
+    throw refused
+  }
+  try {
+    await inviteAgain(deps, link, ctx)
+  } catch (thrown) {
+    if (thrown instanceof Refusal) await recordRenewal(deps, link, ctx, thrown)
+    throw thrown
+  }
+  await recordRenewal(deps, link, ctx)
+}
+
+async function inviteAgain(deps: Deps, { tenant, invitation, guest }: OpenedLink, ctx: RequestContext): Promise<void> {
+  const caller = await reloadInviter(deps, deps.store.at(tenant.id), invitation.inviter)
   const address = parseAddress(invitation.email)
-  if (!caller || 'fault' in address) return refuse('invitationsForbidden')
+  if (!caller || 'fault' in address) return refuse('newLinkRefused')
   const wish: InvitationWish = {
     address,
     redirectUrl: invitation.redirectUrl,
@@ -37,15 +51,19 @@ export async function renewInvitation(deps: Deps, link: OpenedLink, ctx: Request
     sponsors: null,
   }
   try {
-    return await invite(deps, caller, wish, ctx)
+    await invite(deps, caller, wish, ctx)
   } catch (thrown) {
-    if (thrown instanceof Refusal) refuse('invitationsForbidden')
+    if (thrown instanceof Refusal) refuse('newLinkRefused')
     throw thrown
   }
 }
 
-/** Takes the one new link of this hour, for one request only. */
-async function reserve(deps: Deps, { tenant, invitation, guest, state }: OpenedLink, ctx: RequestContext) {
+/** Takes the one new link of this hour, for one request only; or why there is none. */
+async function reserve(
+  deps: Deps,
+  { tenant, invitation, guest, state }: OpenedLink,
+  ctx: RequestContext,
+): Promise<Refusal | null> {
   const verdict = await deps.store.write(tenant.id, async (tx) => {
     const all = await deps.store.invitations.ofGuest(tx, guest.id)
     const renewals = all.flatMap((one) => (one.renewedAt === null ? [] : [one.renewedAt]))
@@ -55,7 +73,7 @@ async function reserve(deps: Deps, { tenant, invitation, guest, state }: OpenedL
     }
     return decided
   })
-  if (verdict === 'tooSoon') refuse('newLinkTooSoon')
-  if (verdict === 'tooLate') refuse('newLinkTooLate')
-  if (verdict === 'no') refuse('linkNotFound')
+  return verdict === 'send' ? null : refusal(refusals[verdict])
 }
+
+const refusals = { tooSoon: 'newLinkTooSoon', tooLate: 'newLinkTooLate', no: 'linkNotFound' } as const

@@ -19,10 +19,17 @@ export type SignInRecord = {
   person?: { user: User | null; home: { tenantId: TenantId; user: User | null } | null } | undefined
   /** Why it failed, when that is not the decision's own refusal. */
   error?: Refusal | undefined
+  /** What the person is asked for before the sign-in goes on. The log calls such a row Interrupted. */
+  interrupt?: Refusal | undefined
   /** `interactive`, `authorization_code`, `refresh_token`, `redemption`, … */
   grant: string
   isInteractive: boolean
 }
+
+const recorded = new WeakSet<RequestContext>()
+
+/** Whether a request has its row already: it has one at most, since the row's id is the request's. */
+export const isRecorded = (ctx: RequestContext): boolean => recorded.has(ctx)
 
 /**
  * The log rows of one sign-in, success or refusal: the resource tenant's, and for a person of another tenant the home
@@ -30,6 +37,7 @@ export type SignInRecord = {
  */
 export async function recordSignIn(deps: Deps, tx: Unit | undefined, record: SignInRecord): Promise<void> {
   const rows = signInRows(record)
+  recorded.add(record.ctx)
   const write = async (unit: Unit) => {
     await deps.store.signIns.add(unit.in(record.resourceTenant), rows.resource)
     if (rows.home) await deps.store.signIns.add(unit.in(rows.home.tenant), rows.home.row)
@@ -115,10 +123,9 @@ function furtherOf({ judgement }: SignInRecord, tenant: TenantId): Pick<SignIn, 
 
 type Ending = Pick<SignIn, 'errorCode' | 'errorName' | 'failureReason' | 'outcome'>
 
-function endingOf({ error, judgement }: SignInRecord): Ending {
-  if (error) {
-    return { errorCode: error.logCode, errorName: error.entry.name, failureReason: error.message, outcome: 'deny' }
-  }
+function endingOf({ error, interrupt, judgement }: SignInRecord): Ending {
+  if (error) return { ...endedBy(error), outcome: 'deny' }
+  if (interrupt) return { ...endedBy(interrupt), outcome: 'require' }
   const decision = judgement?.decision
   if (decision?.outcome === 'deny') {
     const { error: refused, name, says } = decision.error
@@ -126,6 +133,12 @@ function endingOf({ error, judgement }: SignInRecord): Ending {
   }
   return { errorCode: 0, errorName: null, failureReason: null, outcome: decision?.outcome ?? 'allow' }
 }
+
+const endedBy = ({ logCode, entry, message }: Refusal): Omit<Ending, 'outcome'> => ({
+  errorCode: logCode,
+  errorName: entry.name,
+  failureReason: message,
+})
 
 /** What the resource tenant logs as 50020, the home tenant logs as 90072 (external-identities.md 2.12). */
 function atHome(ending: Ending, { judgement }: SignInRecord): Ending {

@@ -16,5 +16,7 @@ export type SignInStore = {
 export type AuditStore = {
   add(tx: Unit, entry: AuditEntry): Promise<void>
   find(door: Door, id: string): Promise<AuditEntry | undefined>
+  /** Newest first. */
+  byCorrelation(door: Door, correlationId: string): Promise<AuditEntry[]>
   page(door: Door, query: PageQuery): Promise<Page<AuditEntry>>
 }

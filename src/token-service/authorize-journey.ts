@@ -8,12 +8,13 @@ import {
   declineInvitation,
   type RedemptionQuestion,
 } from '../invitations/index.ts'
-import { recordSignIn } from '../logs/record.ts'
+import { isRecorded, recordSignIn } from '../logs/record.ts'
 import { requestContext } from '../request-context.ts'
 import type { SignInFlow, Step } from '../sign-in/flow.ts'
 import type { Account } from '../sign-in/index.ts'
 import { type ErrorFacts, sendErrorPage } from '../sign-in/pages/error-page.ts'
 import { asksToStay, openStep } from '../sign-in/pages/journey.ts'
+import { recordOfKnown } from '../sign-in/pages/known-person.ts'
 import { sendPage } from '../sign-in/pages/layout.ts'
 import { acceptancePage } from '../sign-in/pages/redemption-pages.ts'
 import { formContext, nameOf, tenantName } from '../sign-in/pages/show-step.ts'
@@ -65,26 +66,33 @@ export const authorizing: PurposeHandler = {
         return showRefusal(visit, refusal('invitationDeclined'), wish, account)
       }
       // The acceptance and the sign-in that it was for are two rows of the log.
-      const ctx = { ...question.ctx, traceId: visit.deps.random.uuid() }
-      await acceptInvitation(visit.deps, { ...question, ctx })
+      await acceptInvitation(visit.deps, question, visit.deps.random.uuid())
       return authorizing.arrive(visit, account)
     }
     if (action === 'decline') {
       const declined = refusal('consentDeclined')
-      await recordRefusal(visit, wish, account, declined)
+      await recordInterruption(visit, wish, standing, { error: declined })
       return sendError(visit, declined, wish)
     }
-    admitsConsent(standing)
+    // Between the page and its button a rule may have changed: what would be refused now is refused.
+    if (standing.judgement.decision.outcome === 'deny') return denied(visit, wish, account, standing)
     // What is asked for is not what was read: it is asked again.
     if (!(await acceptConsent(visit, account, standing))) return authorizing.arrive(visit, account)
     return authorizing.arrive({ ...visit, open: { ...visit.open, flow: { ...flow, consented: true } } }, account)
   },
 
-  cancel: async (visit) => sendError(visit, refusal('signInCancelled'), wishOf(visit.open.flow)),
+  async cancel(visit) {
+    const cancelled = refusal('signInCancelled')
+    await recordOfKnown(visit, cancelled)
+    return sendError(visit, cancelled, wishOf(visit.open.flow))
+  },
 
   switchAccount: (flow) => authorizeLink(wishOf(flow), { prompt: 'select_account', loginHint: null }),
 
-  refused: (visit, thrown) => showRefusal(visit, thrown, wishOf(visit.open.flow), null),
+  async refused(visit, thrown) {
+    await recordOfKnown(visit, thrown)
+    return showRefusal(visit, thrown, wishOf(visit.open.flow), null)
+  },
 }
 
 /** One more thing to ask, or the code. Called again after each answer, with everything as it is then. */
@@ -100,9 +108,14 @@ async function goOn(visit: Visit, account: Account, wish: AuthorizeRequest): Pro
   const reference = { tenant: account.tenant, sessionId: account.session.id }
   if (required.includes('redemption')) return openStep(visit, { at: 'accept', account: reference })
   if (required.includes('consent') || (wish.prompt === 'consent' && !visit.open.flow.consented)) {
+    const { appId, displayName: appName } = standing.caller.application
+    await recordInterruption(visit, wish, standing, { interrupt: refusal('consentMissing', { appId, appName }) })
     return openStep(visit, { at: 'consent', account: reference })
   }
-  if (!isSilent && asksToStay(visit, account)) return openStep(visit, { at: 'stay', account: reference })
+  if (!isSilent && asksToStay(visit, account)) {
+    await recordInterruption(visit, wish, standing, { interrupt: refusal('staySignedInAsked') })
+    return openStep(visit, { at: 'stay', account: reference })
+  }
   return issueAnswer(visit, wish, account, standing)
 }
 
@@ -138,11 +151,6 @@ const redemptionOf = ({ deps, request, open }: Visit, account: Account, standing
   ctx: requestContext(request, deps),
   mailbox: open.flow.provenMailbox ?? undefined,
 })
-
-/** Between the page and its button a rule may have changed: what would be refused now is refused. */
-function admitsConsent({ judgement }: Standing): void {
-  if (judgement.decision.outcome === 'deny') throw refusalOf(judgement.decision)
-}
 
 async function denied(
   visit: Visit,
@@ -186,9 +194,30 @@ async function refuseArrival(
   return isForTheApp(thrown, wish) ? sendError(visit, thrown, wish) : showRefusal(visit, thrown, wish, account)
 }
 
-/** A refusal that is no decision: a scope that is not there, a consent that was declined. */
+/** A page that was put before the person, or what they answered to it with No: in both tenants, as the sign-in itself. */
+async function recordInterruption(
+  { deps, request }: Visit,
+  wish: AuthorizeRequest,
+  standing: Standing,
+  ending: { interrupt: Refusal } | { error: Refusal },
+): Promise<void> {
+  const { judgement, caller, tenant } = standing
+  await recordSignIn(deps, undefined, {
+    ctx: requestContext(request, deps),
+    resourceTenant: tenant,
+    client: caller.application,
+    resource: resourceForLog(standing),
+    judgement,
+    grant: 'interactive',
+    isInteractive: wish.prompt !== 'none',
+    ...ending,
+  })
+}
+
+/** A refusal that is no decision: a scope that is not there. */
 async function recordRefusal(visit: Visit, wish: AuthorizeRequest, account: Account, error: Refusal): Promise<void> {
   const { deps, request, open } = visit
+  if (isRecorded(requestContext(request, deps))) return
   const tenant = open.flow.tenant ?? account.tenant
   const here = account.tenant === tenant
   await recordSignIn(deps, undefined, {

@@ -91,7 +91,7 @@ test('a link forged, retargeted or of a deleted guest: one identical 404', async
   assert.doesNotMatch(pages[0]?.html ?? '', /AADSTS/)
   assert.deepEqual([await guestObject(world, guestId), await guestObject(world, second.guestId)], before)
   await failedRedemption(contoso, second.invitationId, /not one that was sent/)
-  await failedRedemption(contoso, deleted.invitationId, /not one that was sent/)
+  await failedRedemption(contoso, deleted.invitationId, /withdrawn, or its guest was deleted/)
   // The other tenant learns of the try that named it, and of nothing else.
   const elsewhere = await redemptions(fabrikam)
   assert.equal(elsewhere.length, 1)

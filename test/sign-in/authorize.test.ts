@@ -70,6 +70,8 @@ test('a member signs in, consents, declines to stay, and the app gets a code; ne
   assert.deepEqual(
     rows.items.map(({ errorCode, grant, isInteractive }) => [errorCode, grant, isInteractive]),
     [
+      [65001, 'interactive', true],
+      [50140, 'interactive', true],
       [0, 'interactive', true],
       [0, 'interactive', true],
     ],

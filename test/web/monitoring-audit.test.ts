@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { launchBrowser } from '../harness/browser.ts'
 import { startServer } from '../harness/index.ts'
+import { refusalPage, visitor } from '../harness/person.ts'
 import { graphAs, invite, namesIn, setting, story, succeeded } from '../harness/story.ts'
 import { enterAdmin, visit } from './admin.ts'
 import { assertAccessible } from './axe.ts'
@@ -24,6 +25,8 @@ test('an admin finds out who changed what', async (t) => {
   const names = namesIn(world)
   await contoso.towards(fabrikam, { b2bCollaborationInbound: setting('A/A', names) })
   const guest = await invite(world, fabrikam.account('employee'))
+  const replaced = await invite(world, fabrikam.account('contractor'))
+  await invite(world, fabrikam.account('contractor'), { sendInvitationMessage: true })
   succeeded(await contoso.graph.patch(`/v1.0/users/${guest.guestId}`, { jobTitle: '<b>Buyer</b>' }))
   await contoso.towards(fabrikam, { b2bCollaborationInbound: setting('B/A', names) })
   const group = { displayName: 'Listened to', mailNickname: 'listened', mailEnabled: false, securityEnabled: true }
@@ -38,11 +41,10 @@ test('an admin finds out who changed what', async (t) => {
   await t.test('a changed setting shows its old and its new value, and nothing that stayed', async () => {
     await open('Update a partner cross-tenant access setting')
     const row = pane(page).getByRole('table', { name: 'Changed values' }).getByRole('row').nth(1)
-    assert.deepEqual(await row.getByRole('cell').allInnerTexts(), [
-      'Inbound B2B collaboration › Users and groups',
-      'Allowed: all users',
-      'Blocked: all users',
-    ])
+    await becomes(
+      () => row.getByRole('cell').allInnerTexts(),
+      ['Inbound B2B collaboration › Users and groups', 'Allowed: all users', 'Blocked: all users'],
+    )
     await becomes(() => pane(page).getByRole('row').count(), 2)
     await pane(page).getByText('(application)').waitFor()
     await assertAccessible(page, 'audit-entry')
@@ -57,6 +59,20 @@ test('an admin finds out who changed what', async (t) => {
     await open('Update user')
     await pane(page).getByRole('cell', { name: '<b>Buyer</b>' }).waitFor()
     await page.goBack()
+  })
+
+  await t.test('the id on the page of an ended link leads to its entry, and from there to what it means', async () => {
+    const told = refusalPage(await visitor(server).open(replaced.link))
+    await page.goto(`${server.origin}/admin/audit?correlationId=${told.block['correlation id']}`)
+    await open('Redeem external user invite')
+    await pane(page)
+      .getByText(told.message.replace(/ \(\w+\)$/, ''))
+      .first()
+      .waitFor()
+    await pane(page).getByRole('link', { name: 'invitationSuperseded' }).click()
+    await page.getByRole('heading', { name: 'invitationSuperseded', level: 1 }).waitFor()
+    await page.getByText('The invitation was sent again, which ends the earlier link.').waitFor()
+    await page.goto(`${server.origin}/admin/audit`)
   })
 
   await t.test('filters by category, activity, who did it, result, and the object by name, address or id', async () => {

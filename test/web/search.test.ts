@@ -45,6 +45,7 @@ test('search and commands', async (t) => {
     await box.fill(`invalid_grant: AADSTS500213: … Correlation ID: ${id}`)
     await option('What AADSTS500213 means').waitFor()
     await option(`Sign-ins with correlation id ${id}`).waitFor()
+    await option(`Audit entries with correlation id ${id}`).waitFor()
   })
 
   await t.test('text that means nothing says what can be found, and markup is text', async () => {

@@ -50,6 +50,7 @@ export const paths = {
   signInsCorrelated: (correlation: string) => `/sign-ins?correlationId=${id(correlation)}`,
   errorCode: (code: string) => `/errors/${id(code)}`,
   audit: () => '/audit',
+  auditCorrelated: (correlation: string) => `/audit?correlationId=${id(correlation)}`,
   outbox: () => '/outbox',
 } as const
 

@@ -121,6 +121,7 @@ export const invitations = {
     source: 'guessed',
   },
   invitationExpired: {
+    logged: 50014,
     name: 'invitationExpired',
     oauth: 'invalid_request',
     status: 410,
@@ -131,6 +132,7 @@ export const invitations = {
     source: 'guessed',
   },
   invitationSuperseded: {
+    logged: 50014,
     name: 'invitationSuperseded',
     oauth: 'invalid_request',
     status: 410,
@@ -152,6 +154,7 @@ export const invitations = {
     source: 'guessed',
   },
   linkNotFound: {
+    logged: 50020,
     name: 'linkNotFound',
     oauth: 'invalid_request',
     status: 404,
@@ -180,6 +183,17 @@ export const invitations = {
     says: 'This invitation has been expired for too long. Ask the person who invited you for a new one.',
     cause: 'New links can be asked for up to 30 days after the invitation expired.',
     fix: 'The inviter sends the invitation again.',
+    source: 'guessed',
+  },
+  newLinkRefused: {
+    name: 'newLinkRefused',
+    oauth: 'invalid_request',
+    status: 403,
+    interactive: 'page',
+    says: 'The invitation cannot be sent again.',
+    cause:
+      'Whoever invited is gone or may not invite any more, or a setting forbids the invitation by now. The entry of the refused invitation, under the same correlation id, says which.',
+    fix: 'Somebody who may invite sends the invitation again.',
     source: 'guessed',
   },
 } as const satisfies Record<string, CatalogueEntry>

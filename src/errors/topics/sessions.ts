@@ -134,6 +134,17 @@ export const sessions = {
     fix: 'Type the newest code, or have a new one sent.',
     source: 'captured',
   },
+  oneTimeCodesTooMany: {
+    logged: 50053,
+    name: 'OneTimeCodesTooMany',
+    oauth: 'temporarily_unavailable',
+    interactive: 'page',
+    status: 429,
+    says: 'Too many one-time codes were asked for.',
+    cause: 'More codes were asked for within an hour than are sent to one address, or to one network address.',
+    fix: 'Wait an hour. The mails may lie in a junk folder, or somebody else keeps asking for codes for this address.',
+    source: 'guessed',
+  },
   grantRevoked: {
     aadsts: 50173,
     name: 'FreshTokenNeeded',

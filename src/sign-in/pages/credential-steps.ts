@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { checkPassword, sendCode, setPassword, takeCode } from '../../credentials/index.ts'
 import { isStrongPassword } from '../../directory/password-rules.ts'
 import type { User } from '../../directory/user.ts'
-import { type ErrorName, Refusal, refuse } from '../../errors/index.ts'
+import { type ErrorName, Refusal, refusal, refuse } from '../../errors/index.ts'
 import type { TenantId } from '../../ids.ts'
 import { recordSignIn } from '../../logs/record.ts'
 import { chooseLanguage } from '../../mail/index.ts'
@@ -35,6 +35,7 @@ export async function givePassword(visit: Visit, { name, home }: At<'password'>)
     return refuse('userDisabled')
   }
   if (user.forceChangePassword) {
+    await recordAtHome(visit, home, user, { interrupt: refusal('passwordExpired') })
     const step: Step = { at: 'new-password', name, home, userId: user.id, proof: proofOf(visit, record) }
     return showStep({ ...visit, open: await promoteFlow(deps, request, visit.reply, open, { step }) })
   }
@@ -86,6 +87,9 @@ export async function sendOneTimeCode(visit: Visit, step: At<'code'>): Promise<F
     },
   )
   const moved = { ...visit, open: await moveFlow(deps, request, open, { step: { ...step, sent: true } }) }
+  if (verdict.verdict === 'tooMany' && verdict.first && guest) {
+    await recordFailure(visit, step.tenant, guest, 'oneTimeCodesTooMany')
+  }
   if (verdict.verdict === 'tooSoon') return showStep(moved, { code: { kind: 'tooSoon', seconds: verdict.seconds } })
   return showStep(moved, verdict.verdict === 'tooMany' ? { code: { kind: 'tooMany' } } : {})
 }
@@ -123,15 +127,23 @@ async function arriveFresh(visit: Visit, proof: Proof): Promise<FastifyReply> {
   return handlerOf(deps, open.flow).arrive(arrived, account)
 }
 
-/** A failed credential is the business of the tenant that keeps the account, and of no other. */
-async function recordFailure(visit: Visit, tenant: TenantId, user: User | null, error: ErrorName): Promise<void> {
+const recordFailure = (visit: Visit, tenant: TenantId, user: User | null, error: ErrorName): Promise<void> =>
+  recordAtHome(visit, tenant, user, { error: new Refusal(error) })
+
+/** What happens to a credential is the business of the tenant that keeps the account, and of no other. */
+async function recordAtHome(
+  visit: Visit,
+  tenant: TenantId,
+  user: User | null,
+  ending: { error: Refusal } | { interrupt: Refusal },
+): Promise<void> {
   const { deps, request, open } = visit
   await recordSignIn(deps, undefined, {
     ctx: requestContext(request, deps),
     resourceTenant: tenant,
     client: open.flow.client,
     person: { user, home: null },
-    error: new Refusal(error),
+    ...ending,
     grant: 'interactive',
     isInteractive: true,
   })

@@ -55,11 +55,20 @@ ${note ?? (view ? sideOf(view) : html`<p>${adviceOf(refusal)}</p>`)}
 ${refusal.error === 'pageNotFound' && html`<p><a href="/myapps">My Apps</a></p>`}
 ${switchTo && html`<p class="actions"><a class="button" href="${switchTo}">Use another account</a></p>`}
 ${refusal.error === 'notInTenant' && whyUnknown}
-<h2 id="details">Details for support</h2>
-<p class="soft" id="details-hint">Select the block to copy it, and send it along when you ask for help.</p>
-<pre tabindex="0" aria-labelledby="details" aria-describedby="details-hint">${blockOf(refusal, ctx, facts)}</pre>`,
+${detailsOf(refusal, ctx, facts)}`,
   })
 }
+
+type Happening = { traceId: string | null; correlationId: string; at: number }
+
+/** The block to copy. Its ids are those of the log: `traceId` is null where several tries share one entry. */
+export const detailsOf = (
+  refusal: Refusal,
+  ctx: Happening,
+  facts: Pick<ErrorFacts, 'tenantId' | 'appId'>,
+): Html => html`<h2 id="details">Details for support</h2>
+<p class="soft" id="details-hint">Select the block to copy it, and send it along when you ask for help.</p>
+<pre tabindex="0" aria-labelledby="details" aria-describedby="details-hint">${blockOf(refusal, ctx, facts)}</pre>`
 
 const headings: Partial<Record<Refusal['error'], string>> = {
   pageNotFound: 'There is nothing here',
@@ -93,10 +102,10 @@ const whyUnknown = html`<details><summary>Why does this happen?</summary>
 <li>You were a guest before and your account was made anew: an administrator can reset the redemption.</li>
 </ul></details>`
 
-const blockOf = (refusal: Refusal, ctx: RequestContext, { tenantId, appId }: ErrorFacts): string =>
+const blockOf = (refusal: Refusal, ctx: Happening, { tenantId, appId }: ErrorFacts): string =>
   [
     `Error: ${refusal.code === undefined ? refusal.entry.name : `AADSTS${refusal.code}`}`,
-    `Request id: ${ctx.traceId}`,
+    ...(ctx.traceId === null ? [] : [`Request id: ${ctx.traceId}`]),
     `Correlation id: ${ctx.correlationId}`,
     ...(tenantId ? [`Tenant id: ${tenantId}`] : []),
     ...(appId ? [`Application id: ${appId}`] : []),

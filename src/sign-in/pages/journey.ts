@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../../deps.ts'
-import { Refusal, refuse } from '../../errors/index.ts'
+import { Refusal, refusal, refuse } from '../../errors/index.ts'
+import { recordSignIn } from '../../logs/record.ts'
 import { requestContext } from '../../request-context.ts'
 import { type Action, actionAt } from '../actions.ts'
 import { stepOfRealm, withSession } from '../begin.ts'
@@ -11,6 +12,7 @@ import { realmOf } from '../realm.ts'
 import { type Account, keepSession } from '../sessions.ts'
 import { giveNewPassword, giveOneTimeCode, givePassword, sendOneTimeCode } from './credential-steps.ts'
 import { sendErrorPage } from './error-page.ts'
+import { recordOfKnown } from './known-person.ts'
 import { accountOfStep, csrfScope, pickable, showStep, tenantName } from './show-step.ts'
 
 /** The pages of the journey: `GET /{tenant}/sign-in?flow=` shows where the flow stands, `POST` takes it one step on. */
@@ -152,6 +154,15 @@ const returning: PurposeHandler = {
     const { purpose } = visit.open.flow
     if (purpose.kind !== 'return') throw new Error('not a sign-in for a page of ours')
     if (asksToStay(visit, account)) {
+      await recordSignIn(visit.deps, undefined, {
+        ctx: requestContext(visit.request, visit.deps),
+        resourceTenant: account.tenant,
+        client: visit.open.flow.client,
+        person: { user: account.user, home: null },
+        interrupt: refusal('staySignedInAsked'),
+        grant: 'interactive',
+        isInteractive: true,
+      })
       return openStep(visit, { at: 'stay', account: { tenant: account.tenant, sessionId: account.session.id } })
     }
     return visit.reply
@@ -163,10 +174,11 @@ const returning: PurposeHandler = {
   answer: () => refuse('signInRequestStale'),
   cancel: () => refuse('signInRequestStale'),
   switchAccount: () => null,
-  async refused(visit, refusal) {
+  async refused(visit, refused) {
     const { deps, request, reply, open } = visit
     const { tenant, client } = open.flow
-    return sendErrorPage(deps, request, reply, refusal, {
+    await recordOfKnown(visit, refused)
+    return sendErrorPage(deps, request, reply, refused, {
       tenantName: tenant && (await tenantName(visit, tenant)),
       tenantId: tenant,
       appId: client.appId,

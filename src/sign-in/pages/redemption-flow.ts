@@ -14,6 +14,8 @@ export type RedemptionFlow = {
   mailbox: string | null
   /** A code proves the mailbox only if it was given after this. */
   startedAt: number
+  /** Of the request that began it. */
+  correlationId: string
 }
 
 export type OpenRedemption = { handle: string; tenant: TenantId; flow: RedemptionFlow }

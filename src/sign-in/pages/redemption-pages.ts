@@ -105,8 +105,10 @@ export function endedPage(facts: {
   organization: string
   inviter: string
   link: LinkFields
+  /** The block to copy. */
+  details: Html
 }): RenderedPage {
-  const { kind, name, says, organization, inviter, link } = facts
+  const { kind, name, says, organization, inviter, link, details } = facts
   return page({
     title: kind === 'expired' ? 'Invitation expired' : 'Newer invitation',
     tenantName: organization,
@@ -118,7 +120,8 @@ export function endedPage(facts: {
         ? html`We can send a new link to the address that was invited, if ${inviter} may still invite.`
         : html`Look into the mailbox for the newest mail from ${organization}. If it is gone, we can send a new one.`
     }</p>
-${linkForm('/redeem/new-link', link, html`<div class="actions"><button type="submit">Send me a new link</button></div>`)}`,
+${linkForm('/redeem/new-link', link, html`<div class="actions"><button type="submit">Send me a new link</button></div>`)}
+${details}`,
   })
 }
 
@@ -131,14 +134,18 @@ export const newLinkSentPage = (organization: string): RenderedPage =>
   })
 
 /** No more is told than that: whether the inviter is gone, or what forbids it, concerns the organization alone. */
-export const newLinkRefusedPage = (organization: string, facts: { status: number; name: string; says: string }) =>
+export const newLinkRefusedPage = (
+  organization: string,
+  facts: { status: number; name: string; says: string; details: Html },
+): RenderedPage =>
   page({
     title: 'No new link',
     tenantName: organization,
     status: facts.status,
     body: html`<h1>No new link was sent</h1>
 <p class="alert" role="alert" id="message">${facts.says} (${facts.name})</p>
-<p>Ask the person who invited you.</p>`,
+<p>Ask the person who invited you.</p>
+${facts.details}`,
   })
 
 export const declinedPage = (organization: string): RenderedPage =>

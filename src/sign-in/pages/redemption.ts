@@ -10,17 +10,19 @@ import {
   type OpenedLink,
   openLink,
   type RedemptionQuestion,
-  recordEndedLink,
+  recordLinkFailure,
+  recordRefusedRedemption,
   redemptionClient,
   renewInvitation,
   wayToProve,
 } from '../../invitations/index.ts'
-import { requestContext } from '../../request-context.ts'
+import { isRecorded } from '../../logs/record.ts'
+import { type RequestContext, requestContext } from '../../request-context.ts'
 import { beginSignIn, withSession } from '../begin.ts'
 import { checkCsrf, csrfToken, fieldOf } from '../csrf.ts'
 import { type Account, accountOfSession } from '../sessions.ts'
-import { sendErrorPage } from './error-page.ts'
-import { type RenderedPage, sendPage } from './layout.ts'
+import { detailsOf, sendErrorPage } from './error-page.ts'
+import { sendPage } from './layout.ts'
 import { findRedemption, type OpenRedemption, openRedemption } from './redemption-flow.ts'
 import {
   acceptancePage,
@@ -90,50 +92,58 @@ async function showLink(deps: Deps, request: FastifyRequest, reply: FastifyReply
   const ctx = requestContext(request, deps)
   const link = await openLink(deps, request.query, ctx)
   if (link.state === 'accepted') return land(reply, landing(deps, link))
-  await recordEndedLink(deps, link, ctx)
-  return sendPage(reply, await linkPage(deps, link, linkFields(deps, request, reply, link, request.query)))
-}
-
-async function linkPage(deps: Deps, link: OpenedLink, fields: LinkFields): Promise<RenderedPage> {
-  const { tenant, invitation, state } = link
-  if (state === 'expired' || state === 'superseded') {
-    const ended = refusal(state === 'expired' ? 'invitationExpired' : 'invitationSuperseded')
-    return endedPage({
-      kind: state,
-      name: ended.entry.name,
-      says: ended.message,
-      organization: tenant.displayName,
-      inviter: invitation.inviter.displayName,
-      link: fields,
-    })
-  }
+  if (link.state !== 'open') return showEnd(deps, request, reply, link, request.query)
+  const { tenant, invitation } = link
   const [way, domains] = await Promise.all([
     wayToProve(deps, invitation.email),
     deps.store.tenants.domains(deps.store.at(tenant.id)),
   ])
-  return invitationPage(
-    {
-      organization: tenant.displayName,
-      primaryDomain: domains.find((one) => one.isDefault)?.name ?? tenant.initialDomain,
-      inviter: invitation.inviter.displayName,
-      address: invitation.email,
-      landing: landingText(landing(deps, link)),
-      home: way.kind === 'home' ? way.tenant.displayName : null,
-      expiresAt: invitation.expiresAt,
-    },
-    fields,
-  )
+  const view = {
+    organization: tenant.displayName,
+    primaryDomain: domains.find((one) => one.isDefault)?.name ?? tenant.initialDomain,
+    inviter: invitation.inviter.displayName,
+    address: invitation.email,
+    landing: landingText(landing(deps, link)),
+    home: way.kind === 'home' ? way.tenant.displayName : null,
+    expiresAt: invitation.expiresAt,
+  }
+  return sendPage(reply, invitationPage(view, linkFields(deps, request, reply, link, request.query)))
 }
+
+/** A link that has come to its end: told on its page, and to both sides' logs. */
+async function showEnd(
+  deps: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  link: OpenedLink,
+  given: unknown,
+): Promise<FastifyReply> {
+  const ctx = requestContext(request, deps)
+  const kind = link.state === 'superseded' ? 'superseded' : 'expired'
+  const refused = refusal(kind === 'expired' ? 'invitationExpired' : 'invitationSuperseded')
+  ctx.correlationId = await recordLinkFailure(deps, link, ctx, { activity: 'redeem', refused })
+  const ended = endedPage({
+    kind,
+    name: refused.entry.name,
+    says: refused.message,
+    organization: link.tenant.displayName,
+    inviter: link.invitation.inviter.displayName,
+    link: linkFields(deps, request, reply, link, given),
+    details: linkDetails(refused, link, ctx),
+  })
+  return sendPage(reply, ended)
+}
+
+/** By its correlation id alone: openings of a link within an hour share one entry of the log. */
+const linkDetails = (refused: Refusal, { tenant }: OpenedLink, { correlationId, at }: RequestContext) =>
+  detailsOf(refused, { traceId: null, correlationId, at }, { tenantId: tenant.id, appId: redemptionClient.appId })
 
 async function continueToSignIn(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const ctx = requestContext(request, deps)
   const link = await openLink(deps, request.body, ctx)
   checkCsrf(deps, request, csrfScope(link))
   if (link.state === 'accepted') return land(reply, landing(deps, link))
-  if (link.state !== 'open') {
-    await recordEndedLink(deps, link, ctx)
-    return sendPage(reply, await linkPage(deps, link, linkFields(deps, request, reply, link, request.body)))
-  }
+  if (link.state !== 'open') return showEnd(deps, request, reply, link, request.body)
   const { tenant, invitation, guest } = link
   const way = await wayToProve(deps, invitation.email)
   const open = await openRedemption(deps, request, reply, tenant.id, {
@@ -142,6 +152,7 @@ async function continueToSignIn(deps: Deps, request: FastifyRequest, reply: Fast
     guestId: guest.id,
     mailbox: way.kind === 'code' ? invitation.email : null,
     startedAt: deps.clock.now(),
+    correlationId: ctx.correlationId,
   })
   return signIn(deps, request, reply, open, invitation.email)
 }
@@ -149,6 +160,7 @@ async function continueToSignIn(deps: Deps, request: FastifyRequest, reply: Fast
 /** Another account, from the acceptance page or from the page about the wrong one. */
 async function signInAgain(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const open = await findRedemption(deps, request, (request.query as Record<string, unknown>).flow)
+  requestContext(request, deps).correlationId = open.flow.correlationId
   return signIn(deps, request, reply, open, await invitedAddress(deps, open))
 }
 
@@ -179,6 +191,8 @@ type Standing = { open: OpenRedemption; question: RedemptionQuestion }
 /** Who stands before which invitation: the flow of this browser, and a session that this browser holds. */
 async function standing(deps: Deps, request: FastifyRequest, handle: unknown, sid: unknown): Promise<Standing> {
   const open = await findRedemption(deps, request, handle)
+  // From the link to the acceptance all is one correlation, as in the sign-in in between.
+  requestContext(request, deps).correlationId = open.flow.correlationId
   const account = typeof sid === 'string' ? await accountOfSession(deps, request, sid) : undefined
   if (!account) return refuse('signInPageExpired')
   const { flow, tenant } = open
@@ -221,8 +235,8 @@ async function review(deps: Deps, request: FastifyRequest, reply: FastifyReply):
 async function answer(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const handle = fieldOf(request, 'flow')
   const { open, question } = await standing(deps, request, handle, (request.query as Record<string, unknown>).sid)
-  checkCsrf(deps, request, open.handle)
   return refusable(deps, request, reply, open, question, async () => {
+    checkCsrf(deps, request, open.handle)
     switch (fieldOf(request, 'action')) {
       case 'accept':
         return land(reply, (await acceptInvitation(deps, question)).landing, question.account)
@@ -251,7 +265,9 @@ async function refusable(
   try {
     return await work()
   } catch (thrown) {
-    if (!(thrown instanceof Refusal) || thrown.error === 'linkNotFound') throw thrown
+    if (!(thrown instanceof Refusal)) throw thrown
+    if (!isRecorded(question.ctx)) await recordRefusedRedemption(deps, question, thrown)
+    if (thrown.error === 'linkNotFound') throw thrown
     const facts = await refusedFacts(deps, question, thrown)
     return sendErrorPage(deps, request, reply, thrown, { ...facts, switchHref: `/redeem/sign-in?flow=${open.handle}` })
   }
@@ -268,11 +284,9 @@ async function sendNewLink(deps: Deps, request: FastifyRequest, reply: FastifyRe
     return sendPage(reply, newLinkSentPage(displayName))
   } catch (thrown) {
     if (!(thrown instanceof Refusal) || thrown.error === 'linkNotFound') throw thrown
-    const told = thrown.error === 'newLinkTooSoon' || thrown.error === 'newLinkTooLate'
-    const facts = told
-      ? { status: thrown.entry.status, name: thrown.entry.name, says: thrown.message }
-      : { status: 403, name: 'newLinkRefused', says: 'The invitation cannot be sent again.' }
-    return sendPage(reply, newLinkRefusedPage(displayName, facts))
+    const { entry, message: says } = thrown
+    const details = linkDetails(thrown, link, ctx)
+    return sendPage(reply, newLinkRefusedPage(displayName, { status: entry.status, name: entry.name, says, details }))
   }
 }
 

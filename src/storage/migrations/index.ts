@@ -6,6 +6,7 @@ import { auditTargets } from './0003-audit-targets.ts'
 import { lists } from './0004-lists.ts'
 import { refusals } from './0005-refusals.ts'
 import { auditTargetNames } from './0006-audit-target-names.ts'
+import { auditCorrelation } from './0007-audit-correlation.ts'
 
 /** Imported one by one, so that the paths survive packaging. Names order the timeline; a released one never changes. */
 const timeline = (dialect: Dialect): Record<string, Migration> => ({
@@ -15,6 +16,7 @@ const timeline = (dialect: Dialect): Record<string, Migration> => ({
   '0004-lists': lists,
   '0005-refusals': refusals,
   '0006-audit-target-names': auditTargetNames,
+  '0007-audit-correlation': auditCorrelation,
 })
 
 const migrator = (sql: Sql, dialect: Dialect) =>

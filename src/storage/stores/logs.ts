@@ -58,6 +58,7 @@ export function signInStore(database: Database): SignInStore & { flush(): Promis
 export const auditStore: AuditStore = {
   add: (tx, entry) => audits.insert(tx, entry),
   find: (door, id) => audits.find(door, { id }),
+  byCorrelation: (door, correlationId) => audits.where(door, { correlation_id: correlationId }, { newestFirst: true }),
   page: (door, query) => audits.page(door, query),
 }
 

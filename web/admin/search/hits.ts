@@ -36,6 +36,7 @@ export function hitsHere(text: string, shown: (place: Place) => boolean): Hit[] 
     ...ids.flatMap((id) => [
       { key: `correlation-${id}`, group: texts.ids, label: texts.correlation(id), to: paths.signInsCorrelated(id) },
       { key: `request-${id}`, group: texts.ids, label: texts.signIn(id), to: paths.signIn(id) },
+      { key: `audit-${id}`, group: texts.ids, label: texts.audit(id), to: paths.auditCorrelated(id) },
     ]),
     ...matchPlaces(text, shown).map(({ label, where, to }) => ({
       key: to,

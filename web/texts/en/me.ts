@@ -133,7 +133,7 @@ export const texts = {
   why: 'Why',
   outcomes: { allow: 'Signed in', deny: 'Refused', require: 'More was asked' },
   fine: 'Nothing stood against it.',
-  asked: 'You were asked to accept an invitation, or to agree to what the app wants.',
+  asked: 'You were asked to accept an invitation, to agree to what the app wants, or to choose a new password.',
   decidedBy: (organization: string) => `Decided by ${organization}.`,
   details: 'Details to send along',
   noSignIns: 'No sign-ins yet',

@@ -52,6 +52,7 @@ export const texts = {
   homeTenant: 'Home tenant ID',
   resourceTenant: 'Resource tenant ID',
   errorCode: 'Error code',
+  refusedAs: 'Refused as',
   failureReason: 'Failure reason',
   kind: 'Sign-in type',
   ip: 'IP address',

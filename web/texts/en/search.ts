@@ -14,6 +14,7 @@ export const texts = {
   codeMeans: (code: string) => `What AADSTS${code} means`,
   codeSignIns: (code: string) => `Sign-ins that ended with ${code}`,
   correlation: (id: string) => `Sign-ins with correlation id ${id}`,
+  audit: (id: string) => `Audit entries with correlation id ${id}`,
   signIn: (id: string) => `Sign-in with request id ${id}`,
   oldAddress: 'This address of the old portal is now here',
   switchTheme: (name: string) => `Appearance: ${name}`,

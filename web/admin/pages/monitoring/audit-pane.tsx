@@ -69,8 +69,15 @@ function Details({ entry }: { entry: AuditEntry }) {
           [texts.appId, app?.appId && <Copyable key="app" value={app.appId} what={texts.appId} />],
           [texts.ip, user?.ipAddress],
           [texts.correlationId, <Copyable key="id" value={entry.correlationId} what={texts.correlationId} />],
-          ...entry.additionalDetails.map(
-            ({ key, value }) => [key, <NamedId key={key} id={value} names={names} what={key} />] as const,
+          ...entry.additionalDetails.map(({ key, value }) =>
+            key === 'errorName'
+              ? ([
+                  texts.refusedAs,
+                  <PageLink key={key} to={paths.errorCode(value)}>
+                    {value}
+                  </PageLink>,
+                ] as const)
+              : ([key, <NamedId key={key} id={value} names={names} what={key} />] as const),
           ),
         ]}
       />

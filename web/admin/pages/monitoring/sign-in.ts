@@ -43,7 +43,7 @@ export type SignInStatus = 'success' | 'failure' | 'interrupted'
  * them (`interruptedCodes` of `/gatehouse/v1/reports/signIns`).
  */
 export const interruptions: readonly number[] = [
-  16000, 16001, 50055, 50058, 50072, 50074, 50076, 50079, 50097, 50125, 50127, 50129, 50140, 50144, 50158, 65001,
+  16000, 16001, 50014, 50055, 50058, 50072, 50074, 50076, 50079, 50097, 50125, 50127, 50129, 50140, 50144, 50158, 65001,
 ]
 
 /** Graph's text where nothing failed. */
