@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { addUsers, tenantId } from '../graph/people.ts'
 import { startServer } from '../harness/index.ts'
 import { openAdmin } from './admin.ts'
 import { assertAccessible } from './axe.ts'
+import { becomes } from './becomes.ts'
 
 const policy = '/v1.0/policies/crossTenantAccessPolicy'
 
@@ -76,4 +78,41 @@ test('the settings of an organization are accessible in every look, with what a 
   await assertAccessible(page, 'organization-conflict')
   await page.getByRole('button', { name: 'Take theirs' }).click()
   await look(`${inbound}#users`, 'Nobody from Fabrikam can come in', 'organization-blocked')
+
+  await t.test(
+    'its guests are those who are counted: by their home and by its domains, whatever their address',
+    async () => {
+      const home = (name: string) =>
+        ({ kind: 'tenant', tenantId: tenantId(server, 'fabrikam'), objectId: `${name}-id` as never }) as const
+      const guest = { userType: 'Guest', creationType: 'Invitation', externalUserState: 'Accepted' } as const
+      await addUsers(server, 'contoso', [
+        { ...guest, displayName: 'Elsewhere Address', mail: 'elsewhere@private.example', home: home('a') },
+        { ...guest, displayName: 'External Member', userType: 'Member', mail: 'm@private.example', home: home('b') },
+        {
+          ...guest,
+          displayName: 'Still Pending',
+          externalUserState: 'PendingAcceptance',
+          mail: `p@${fabrikam.domain}`,
+        },
+        { ...guest, displayName: 'Of Others', mail: 'o@private.example' },
+      ])
+      const { guests } = (await graph.get(`/gatehouse/v1/reports/guests?tenantId=${fabrikam.id}`)).body
+      await page.goto(`${server.origin}/admin${inbound}`)
+      await page.getByRole('link', { name: 'Its guests' }).click()
+      await page.getByRole('heading', { name: 'All users', level: 1 }).waitFor()
+      await page.getByText(`${guests} of ${guests} shown`).waitFor()
+      const rows = page.getByRole('table', { name: 'All users' }).getByRole('row')
+      for (const name of ['Elsewhere Address', 'External Member', 'Still Pending']) {
+        await rows.filter({ hasText: name }).waitFor()
+      }
+      await becomes(() => rows.filter({ hasText: 'Of Others' }).count(), 0)
+      await assertAccessible(page, 'organization-guests')
+      await page.getByRole('searchbox').fill('pending')
+      await page.getByText('1 of 1 shown').waitFor()
+      await page.getByLabel('Home organization (id or domain)').fill('no domain')
+      await page.getByText(/Neither the id of an organization nor a domain/).waitFor()
+      await page.getByLabel('Home organization (id or domain)').fill('nobody.example')
+      await page.getByRole('heading', { name: 'Nothing matches' }).waitFor()
+    },
+  )
 })

@@ -9,7 +9,8 @@ type AccessView = 'inbound' | 'outbound' | 'restrictions'
 export const paths = {
   overview: () => '/',
   users: () => '/users',
-  guestsOf: (domain: string) => `/users?userType=Guest&domain=${id(domain)}`,
+  /** By its id or any of its domains. */
+  guestsOf: (organization: string) => `/users?organization=${id(organization)}`,
   usersWhere: (filters: Partial<Record<'userType' | 'invitationState' | 'enabled' | 'domain', string>>) =>
     `/users?${new URLSearchParams(filters)}`,
   newUser: () => '/users?pane=create',

@@ -33,6 +33,7 @@ export const texts = {
   objectId: 'Object id',
   onPremisesSync: 'On-premises sync',
   domain: 'Domain',
+  homeOrganization: 'Home organization (id or domain)',
 
   member: 'Member',
   guest: 'Guest',

@@ -64,12 +64,13 @@ const filters: readonly Filter[] = [
     ],
   },
   { name: 'domain', label: texts.domain, kind: 'text' },
+  { name: 'organization', label: texts.homeOrganization, kind: 'text' },
 ]
 
 const nobody: ReadonlySet<string> = new Set()
 
 export function AllUsers() {
-  const asked = useFilters('userType', 'invitationState', 'creationType', 'enabled', 'domain')
+  const asked = useFilters('userType', 'invitationState', 'creationType', 'enabled', 'domain', 'organization')
   const [sort, setSort] = useUrlState('sort')
   const path = usersPath(asked, sort)
   const list = useGraphList<User>(path, { eventual: true })

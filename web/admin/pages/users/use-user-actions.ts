@@ -5,6 +5,7 @@ import { useConfirm } from '../../../kit/ui/confirm.tsx'
 import { useNotify } from '../../../kit/ui/notify.tsx'
 import { texts } from '../../../texts/en/users.ts'
 import type { User } from './user.ts'
+import { organizations } from './users-query.ts'
 
 /** Somebody to act on. */
 export type Who = Pick<User, 'id' | 'displayName' | 'mail' | 'externalUserState'>
@@ -13,7 +14,7 @@ export type Failure = { user: Who; error: unknown }
 export type Outcome = { failures: Failure[]; total: number; again(): Promise<Outcome> } | null
 
 export const myAppsUrl = `${config.origin}/myapps`
-const stale = ['/v1.0/users', '/v1.0/directory', '/v1.0/groups', '/v1.0/auditLogs', '/beta/auditLogs']
+const stale = ['/v1.0/users', organizations, '/v1.0/directory', '/v1.0/groups', '/v1.0/auditLogs', '/beta/auditLogs']
 
 export const referenceTo = (id: string): { '@odata.id': string } => ({
   '@odata.id': `${config.origin}/v1.0/directoryObjects/${id}`,

@@ -4,8 +4,10 @@ import { listed } from './user.ts'
 
 /** What the filter bar of All users says. */
 export type UserFilters = Partial<
-  Record<'q' | 'userType' | 'invitationState' | 'creationType' | 'enabled' | 'domain', string>
+  Record<'q' | 'userType' | 'invitationState' | 'creationType' | 'enabled' | 'domain' | 'organization', string>
 >
+
+export const organizations = '/gatehouse/v1/organizations'
 
 const pageSize = 50
 /** As much as Graph gives at once: an export wants few requests. */
@@ -13,7 +15,7 @@ const exportSize = 999
 
 /** The path of a list of users: all that narrows it is decided by the server. */
 export const usersPath = (filters: UserFilters, orderBy: string | null): string =>
-  `/v1.0/users${query({
+  `${filters.organization ? peopleOf(filters.organization) : '/v1.0/users'}${query({
     $count: true,
     $top: pageSize,
     $select: listed.join(','),
@@ -21,6 +23,9 @@ export const usersPath = (filters: UserFilters, orderBy: string | null): string 
     $search: searchOf(filters.q),
     $orderby: orderBy ?? 'displayName',
   })}`
+
+/** Who belongs to another organization only the server knows: by their homes, and by all of its domains. */
+const peopleOf = (organization: string) => `${organizations}/${encodeURIComponent(organization)}/guests`
 
 export const exportPath = (filters: UserFilters, orderBy: string | null): string =>
   usersPath(filters, orderBy).replace(`top=${pageSize}`, `top=${exportSize}`)
