@@ -40,8 +40,9 @@ export function ApplicationPage() {
       commands={app && <Delete app={app} />}
     >
       <PageTabs label={texts.parts.label} tabs={parts} />
+      {/* Another app is another page: nothing that was begun here may be saved there. */}
       <Answer of={answer} lines={10}>
-        {({ value, etag }) => <Outlet context={{ app: value, etag } satisfies Shown} />}
+        {({ value, etag }) => <Outlet key={value.id} context={{ app: value, etag } satisfies Shown} />}
       </Answer>
     </Page>
   )

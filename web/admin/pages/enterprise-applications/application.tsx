@@ -56,8 +56,9 @@ export function EnterpriseApplicationPage() {
           { to: paths.enterpriseApplication(id, 'permissions'), label: texts.parts.permissions },
         ]}
       />
+      {/* Another app is another page: nothing that was begun here may be saved there. */}
       <Answer of={answer} lines={10}>
-        {(value) => <Outlet context={value satisfies Principal} />}
+        {(value) => <Outlet key={value.id} context={value satisfies Principal} />}
       </Answer>
     </Page>
   )

@@ -40,7 +40,8 @@ export function GroupPage() {
           { to: paths.group(id, 'owners'), label: texts.owners },
         ]}
       />
-      <Answer of={answer}>{(found) => <Outlet context={found} />}</Answer>
+      {/* Another group is another page: nothing that was begun here may be saved there. */}
+      <Answer of={answer}>{(found) => <Outlet key={found.id} context={found} />}</Answer>
     </Page>
   )
 }

@@ -59,7 +59,7 @@ export function RolePage() {
       crumbs={[{ label: texts.title, to: paths.roles() }]}
       says={role.data?.description}
     >
-      <Answer of={role}>{(found) => <Holders role={found} />}</Answer>
+      <Answer of={role}>{(found) => <Holders key={found.id} role={found} />}</Answer>
     </Page>
   )
 }

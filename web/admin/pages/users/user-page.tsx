@@ -7,6 +7,7 @@ import {
   LockOpenRegular,
   ProhibitedRegular,
 } from '@fluentui/react-icons'
+import { Fragment } from 'react'
 import { Outlet, useNavigate, useOutletContext, useParams } from 'react-router'
 import { isMissing } from '../../../kit/graph/error.ts'
 import { useGraphTagged } from '../../../kit/graph/hooks.tsx'
@@ -57,12 +58,13 @@ export function UserPage() {
           { to: paths.user(id, 'audit'), label: texts.audit },
         ]}
       />
+      {/* Another user is another page: nothing that was begun here may be saved there. */}
       <Answer of={answer} lines={10}>
         {({ value, etag }) => (
-          <>
+          <Fragment key={value.id}>
             <Outlet context={{ user: value, etag, again: () => void answer.refetch() } satisfies UserContext} />
             <UserPanes user={value} />
-          </>
+          </Fragment>
         )}
       </Answer>
     </Page>
