@@ -187,11 +187,23 @@ function parseSecret(text: string | undefined): Uint8Array | null {
   return bytes
 }
 
+function isDecodable(part: string): boolean {
+  try {
+    decodeURIComponent(part)
+    return true
+  } catch {
+    return false
+  }
+}
+
 function parseSmtp(text: string | undefined): string | null {
   if (text === undefined) return null
   const url = URL.parse(text)
   if (!url || (url.protocol !== 'smtp:' && url.protocol !== 'smtps:')) {
     throw new BadSetting('SMTP_URL', 'must be a URL such as smtp://user:password@mail.example.com:587.')
+  }
+  if (!isDecodable(url.username) || !isDecodable(url.password)) {
+    throw new BadSetting('SMTP_URL', 'has a % in its user or password that must be written %25 in a URL.')
   }
   return text
 }

@@ -15,5 +15,7 @@ export async function isLastAdministrator(
     door,
     others.map((one) => one.principalId),
   )
-  return !found.some((user) => user.accountEnabled && user.deletedAt === null)
+  return !found.some(
+    (user) => user.accountEnabled && user.deletedAt === null && user.externalUserState !== 'PendingAcceptance',
+  )
 }

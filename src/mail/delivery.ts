@@ -1,8 +1,10 @@
-import type { Transporter } from 'nodemailer'
+import type { NodemailerError, SentMessageInfo, Transporter } from 'nodemailer'
 import type { Letter, Mailbox } from './letter.ts'
 
 /** Hands one letter over for delivery; resolves when the other side has taken responsibility for it. */
 export type Delivery = { send(letter: Letter, messageId: string): Promise<void>; close(): void }
+
+type Sent = SentMessageInfo & { rejectedErrors?: NodemailerError[] }
 
 /** `url`: `smtp://user:password@host:port` or `smtps://…`. */
 export function smtpDelivery(url: string): Delivery {
@@ -11,7 +13,7 @@ export function smtpDelivery(url: string): Delivery {
     async send(letter, messageId) {
       connecting ??= connect(url)
       const transport = await connecting
-      await transport.sendMail({
+      const sent: Sent = await transport.sendMail({
         messageId,
         from: address(letter.from),
         to: address(letter.to),
@@ -26,8 +28,15 @@ export function smtpDelivery(url: string): Delivery {
           'auto-submitted': 'auto-generated',
         },
       })
+      // One of several recipients is enough for the mailer. A letter of which only the copy was taken has not arrived.
+      const refused = sent.rejectedErrors?.find(({ recipient }) => recipient === letter.to.address)
+      if (refused) throw refused
     },
-    close: () => void connecting?.then((transport) => transport.close()),
+    close: () =>
+      void connecting?.then(
+        (transport) => transport.close(),
+        () => undefined,
+      ),
   }
 }
 

@@ -190,6 +190,7 @@ const bad: [name: string, value: string, command: string][] = [
   ['GATEHOUSE_TLS', '/nowhere/cert.pem,/nowhere/key.pem', 'serve'],
   ['DATABASE_URL', 'mysql://user:hunter2@host/db', 'serve'],
   ['GATEHOUSE_SECRET', 'short-hunter2', 'serve'],
+  ['SMTP_URL', 'smtp://user:hunter2%zz@mail.example', 'serve'],
   ['SMTP_URL', 'mail.example:hunter2', 'demo'],
   ['GATEHOUSE_DOMAIN_SUFFIX', 'not a domain', 'init'],
   ['GATEHOUSE_DTAA', '/tmp', 'demo'],

@@ -41,6 +41,8 @@ export type OutboxLetter = {
   links: string[]
   code?: string
   state: string
+  attempts: number
+  lastError: string | null
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read into bodies of every shape, and a wrong guess fails the test

@@ -54,6 +54,31 @@ test('no mail is sent unless asked for', async (t) => {
   )
 })
 
+test('a mail whose copy alone was taken has not arrived: it is tried again, or told to be undeliverable', async (t) => {
+  const office = await postOffice(t, (recipient) =>
+    recipient.startsWith('gone@') ? 550 : recipient.startsWith('busy@') ? 451 : undefined,
+  )
+  const server = await startServer(t, { environment: { SMTP_URL: office.url } })
+  for (const [name, state, code] of [
+    ['gone', 'failed', /550/],
+    ['busy', 'queued', /451/],
+  ] as const) {
+    const address = `${name}@nowhere.example`
+    await inviteGuest(server, address, {
+      sendInvitationMessage: true,
+      invitedUserMessageInfo: { ccRecipients: [{ emailAddress: { address: 'bob@nowhere.example' } }] },
+    })
+    await until(async () => (await server.letter(address)).attempts === 1)
+    const letter = await server.letter(address)
+    assert.equal(letter.state, state)
+    assert.match(letter.lastError ?? '', code)
+  }
+  assert.deepEqual(
+    office.received.map(({ to }) => to),
+    [['bob@nowhere.example'], ['bob@nowhere.example']],
+  )
+})
+
 test('a mail that is turned away for now is tried again, one that never will be is given up', async (t) => {
   let answer: number | undefined = 451
   const office = await postOffice(t, () => answer)

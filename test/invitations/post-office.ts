@@ -4,14 +4,17 @@ import { SMTPServer } from 'smtp-server'
 
 type Received = { from: string; to: string[]; raw: string }
 
-/** A real SMTP server. `refuse` answers whether the next mail is turned away, and how. */
-export async function postOffice(t: Pick<TestContext, 'after'>, refuse: () => number | undefined = () => undefined) {
+/** A real SMTP server. `refuse` answers whether the next mail, or its copy to somebody, is turned away, and how. */
+export async function postOffice(
+  t: Pick<TestContext, 'after'>,
+  refuse: (recipient: string) => number | undefined = () => undefined,
+) {
   const received: Received[] = []
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
-    onRcptTo(_address, _session, done) {
-      const code = refuse()
+    onRcptTo({ address }, _session, done) {
+      const code = refuse(address)
       done(code === undefined ? undefined : Object.assign(new Error('not now'), { responseCode: code }))
     },
     onData(stream, session, done) {
