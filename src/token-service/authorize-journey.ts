@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
-import { personView, refusalOf } from '../access/index.ts'
+import { type PersonView, personView, refusalOf } from '../access/index.ts'
 import { Refusal, refusal, refuse, renderAuthorizeError } from '../errors/index.ts'
+import type { TenantId } from '../ids.ts'
 import {
   type AcceptanceView,
   acceptanceView,
@@ -12,9 +13,9 @@ import { isRecorded, recordSignIn } from '../logs/record.ts'
 import { requestContext } from '../request-context.ts'
 import type { SignInFlow, Step } from '../sign-in/flow.ts'
 import type { Account } from '../sign-in/index.ts'
-import { type ErrorFacts, sendErrorPage } from '../sign-in/pages/error-page.ts'
+import { sendErrorPage } from '../sign-in/pages/error-page.ts'
 import { asksToStay, openStep } from '../sign-in/pages/journey.ts'
-import { recordOfKnown } from '../sign-in/pages/known-person.ts'
+import { recordOfKnown, tenantConcerned } from '../sign-in/pages/known-person.ts'
 import { sendPage } from '../sign-in/pages/layout.ts'
 import { acceptancePage } from '../sign-in/pages/redemption-pages.ts'
 import { formContext, nameOf, tenantName } from '../sign-in/pages/show-step.ts'
@@ -91,7 +92,8 @@ export const authorizing: PurposeHandler = {
 
   async refused(visit, thrown) {
     await recordOfKnown(visit, thrown)
-    return showRefusal(visit, thrown, wishOf(visit.open.flow), null)
+    const tenantId = tenantConcerned(visit.open.flow)
+    return showRefusal(visit, thrown, wishOf(visit.open.flow), null, { tenantId })
   },
 }
 
@@ -244,17 +246,17 @@ async function showRefusal(
   refused: Refusal,
   wish: AuthorizeRequest,
   account: Account | null,
-  more: Pick<ErrorFacts, 'view' | 'tenantId'> = {},
+  { tenantId, view }: { tenantId?: TenantId | null; view?: PersonView } = {},
 ): Promise<FastifyReply> {
   const { deps, request, reply, open } = visit
-  const tenant = open.flow.tenant ?? account?.tenant ?? null
+  const shown = tenantId ?? open.flow.tenant ?? account?.tenant ?? null
   return sendErrorPage(deps, request, reply, refused, {
-    tenantName: tenant && (await tenantName(visit, tenant)),
-    tenantId: tenant,
+    tenantName: shown && (await tenantName(visit, shown)),
+    tenantId: shown,
     appId: wish.appId,
     appName: open.flow.appName,
     account: account && nameOf(account),
     switchHref: authorizing.switchAccount(open.flow),
-    ...more,
+    view,
   })
 }

@@ -342,6 +342,23 @@ async function explainedTo(tenant: string, { block }: RefusalPage, expected: num
   assert.ok(out.includes(block['correlation id'] ?? '-'), out)
 }
 
+for (const [given, act] of [
+  ['at the app', atTheApp],
+  ['at the link', async () => atTheLink((await invite(world, employee)).link)],
+] as const) {
+  test(`an account that is blocked at home is told of, and logged, at home alone: ${given}`, async () => {
+    await anew()
+    succeeded(await fabrikam.graph.patch(`/v1.0/users/${employee.id}`, { accountEnabled: false }))
+    const refused = refusalPage(await act())
+    succeeded(await fabrikam.graph.patch(`/v1.0/users/${employee.id}`, { accountEnabled: true }))
+    assert.equal(refused.block['tenant id'], fabrikam.id)
+    const why = (await fabrikam.explanation(refused.block['request id'] ?? '')) ?? assert.fail('Fabrikam knows')
+    assert.equal(why.error.code, 50057)
+    await explainedTo('fabrikam', refused, 50057)
+    assert.equal(await contoso.explanation(refused.block['request id'] ?? ''), null)
+  })
+}
+
 test('a link that leads nowhere shows no id, and its organization finds why in the audit log', async () => {
   await anew()
   const { link, guestId, invitationId } = await invite(world, employee)

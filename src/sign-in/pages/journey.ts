@@ -12,7 +12,7 @@ import { realmOf } from '../realm.ts'
 import { type Account, keepSession } from '../sessions.ts'
 import { giveNewPassword, giveOneTimeCode, givePassword, sendOneTimeCode } from './credential-steps.ts'
 import { sendErrorPage } from './error-page.ts'
-import { recordOfKnown } from './known-person.ts'
+import { recordOfKnown, tenantConcerned } from './known-person.ts'
 import { accountOfStep, csrfScope, pickable, showStep, tenantName } from './show-step.ts'
 
 /** The pages of the journey: `GET /{tenant}/sign-in?flow=` shows where the flow stands, `POST` takes it one step on. */
@@ -176,7 +176,8 @@ const returning: PurposeHandler = {
   switchAccount: () => null,
   async refused(visit, refused) {
     const { deps, request, reply, open } = visit
-    const { tenant, client } = open.flow
+    const { client } = open.flow
+    const tenant = tenantConcerned(open.flow)
     await recordOfKnown(visit, refused)
     return sendErrorPage(deps, request, reply, refused, {
       tenantName: tenant && (await tenantName(visit, tenant)),

@@ -3,6 +3,7 @@ import type { Refusal } from '../../errors/index.ts'
 import type { TenantId } from '../../ids.ts'
 import { isRecorded, recordSignIn } from '../../logs/record.ts'
 import { requestContext } from '../../request-context.ts'
+import type { SignInFlow } from '../flow.ts'
 import type { Visit } from '../purposes.ts'
 import { accountOfSession } from '../sessions.ts'
 
@@ -30,6 +31,10 @@ export async function recordOfKnown(visit: Visit, error: Refusal): Promise<void>
     isInteractive: true,
   })
 }
+
+/** Whose log an error between two pages is in: while a password is asked for, that of the account's own tenant alone. */
+export const tenantConcerned = ({ step, tenant }: SignInFlow): TenantId | null =>
+  step.at === 'password' || step.at === 'new-password' ? step.home : tenant
 
 async function knownPerson({ deps, request, open }: Visit): Promise<Known | undefined> {
   const { step, tenant } = open.flow
