@@ -17,13 +17,14 @@ export type InitFlags = {
 const label = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?'
 const domainName = new RegExp(`^(${label}\\.)+${label}$`)
 const shortestPassword = 12
+const isLine = (text: string): boolean => text.length <= 256 && /^\P{Cc}+$/u.test(text)
 
 /** What may be given, what it must look like, and how a person is asked for it. */
 const rules = {
   organization: {
     flag: '--organization',
     question: 'Name of the organization',
-    fault: (text: string) => (/^.{1,256}$/.test(text) ? undefined : 'It has 1 to 256 characters.'),
+    fault: (text: string) => (isLine(text) ? undefined : 'It has 1 to 256 characters on one line.'),
   },
   domain: {
     flag: '--domain',
@@ -53,11 +54,17 @@ export async function init(flags: InitFlags, terminal: Terminal): Promise<void> 
   const suggested = terminal.environment.GATEHOUSE_DOMAIN_SUFFIX ? `${slug}.${config.domainSuffix}` : undefined
   const domain = await settle('domain', flags.domain?.toLowerCase(), suggested, asking)
   const name = await settle('admin', flags.admin?.toLowerCase(), 'admin', asking)
+  const displayName = flags.adminName ?? `${organization.slice(0, 240).toWellFormed()} administrator`
+  if (!isLine(displayName))
+    throw new CommandFailure('--admin-name cannot be used.', {
+      fix: 'It has 1 to 256 characters on one line.',
+      exitCode: exitCodes.usage,
+    })
   const chosen = await choosePassword(flags, asking, terminal)
   const wish: FirstTenant = {
     organization,
     domain,
-    admin: { name, displayName: flags.adminName ?? `${organization} administrator`, password: chosen.password },
+    admin: { name, displayName, password: chosen.password },
   }
   const made = await makeDeployment(config, wish)
   if (flags.json) {

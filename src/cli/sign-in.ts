@@ -52,10 +52,10 @@ async function asPerson(origin: string, tenant: string, scopes: string[], termin
   const base = `${origin}/${encodeURIComponent(tenant)}/oauth2/v2.0`
   const server = { issuer: origin, authorization_endpoint: `${base}/authorize`, token_endpoint: `${base}/token` }
   const config = new client.Configuration(server, firstPartyApps.commandLine, undefined, client.None())
-  const answer = await loopback()
+  const state = client.randomState()
+  const answer = await loopback(state)
   try {
     const verifier = client.randomPKCECodeVerifier()
-    const state = client.randomState()
     const address = client.buildAuthorizationUrl(config, {
       redirect_uri: answer.redirectUri,
       scope: scopes.map((scope) => `${graph}/${scope}`).join(' '),
@@ -83,8 +83,11 @@ async function asPerson(origin: string, tenant: string, scopes: string[], termin
   }
 }
 
-/** Waits on a free port of this machine for the one answer. */
-async function loopback(): Promise<{ redirectUri: string; returned: Promise<URL>; close(): void }> {
+/**
+ * Waits on a free port of this machine for the one answer, which bears the state that was sent. Whatever else knocks (a
+ * page in some browser, a program that tries ports) is turned away, and changes nothing.
+ */
+async function loopback(state: string): Promise<{ redirectUri: string; returned: Promise<URL>; close(): void }> {
   const server = createServer()
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
   // With the slash: the library names the address that the answer came to in its second request.
@@ -95,15 +98,17 @@ async function loopback(): Promise<{ redirectUri: string; returned: Promise<URL>
     patience,
   )
   server.on('request', (request, response) => {
-    const url = new URL(request.url ?? '/', redirectUri)
-    const isAnswer = url.pathname === '/' && (url.searchParams.has('code') || url.searchParams.has('error'))
+    const url = URL.parse(request.url ?? '/', redirectUri)
+    const { pathname, searchParams } = url ?? new URL('/nowhere', redirectUri)
+    const isAnswer =
+      pathname === '/' && searchParams.get('state') === state && (searchParams.has('code') || searchParams.has('error'))
     response.writeHead(isAnswer ? 200 : 404, {
       'content-type': 'text/plain; charset=utf-8',
       'cache-control': 'no-store',
       connection: 'close',
     })
     response.end(isAnswer ? 'Back to your terminal: this window can be closed.' : 'Nothing here.')
-    if (isAnswer) resolve(url)
+    if (isAnswer && url) resolve(url)
   })
   return {
     redirectUri,

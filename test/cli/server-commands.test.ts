@@ -160,6 +160,21 @@ test('init makes a deployment that serve serves; a demo and a second init are re
   assert.equal((await gatehouse(['demo', '--json'], { environment: { ...environment, PORT: '0' } })).code, 2)
 })
 
+test('init refuses names that no page could show', async (t) => {
+  const environment = { GATEHOUSE_DATA: dataFolder(t) }
+  for (const name of ['', 'Ada\u001b[2J', 'Ada\nRoot', 'a'.repeat(257)]) {
+    for (const flags of [
+      ['--organization', 'Contoso', '--admin-name', name],
+      ['--organization', name],
+    ]) {
+      const wish = ['init', ...flags, '--domain', 'contoso.example', '--json']
+      const { code, out, err } = await gatehouse(wish, { environment })
+      assert.deepEqual([code, out], [2, ''], JSON.stringify(flags))
+      assert.match(JSON.parse(err).error.message, new RegExp(`^${flags.at(-2)} `))
+    }
+  }
+})
+
 test('init takes a password from standard input, and refuses one that is short', async (t) => {
   const wish = ['init', '--organization', 'Contoso', '--domain', 'contoso.example', '--password-stdin', '--json']
   const environment = { GATEHOUSE_DATA: dataFolder(t) }
