@@ -11,6 +11,14 @@ test('text in a template is escaped, in content and in attributes', () => {
   assert.equal(page.match(/"/g)?.length, 2)
 })
 
+test('a name cannot turn the direction of what stands around it; scripts that run from right to left are kept', () => {
+  for (const sign of ['\u202a', '\u202e', '\u2066', '\u2069']) {
+    assert.equal(written(html`<b>Payroll${sign}osotnoC</b>`), '<b>Payroll\ufffdosotnoC</b>')
+  }
+  assert.equal(written(html`<b>${'شركة עברית'}</b>`), '<b>شركة עברית</b>')
+  assert.equal(written(attributes({ value: 'state\u202e' })), ' value="state\u202e"', 'what goes back to an app')
+})
+
 test('markup nests without being escaped twice, lists join, nothing is nothing', () => {
   const items = ['a', '<b>'].map((item) => html`<li>${item}</li>`)
   assert.equal(

@@ -41,12 +41,18 @@ export const written = (piece: Html): string => piece[markup]
 
 function write(piece: Piece): string {
   if (piece === null || piece === undefined || piece === false) return ''
-  if (typeof piece === 'string') return escaped(piece)
+  if (typeof piece === 'string') return escaped(shown(piece))
   if (typeof piece === 'number') return String(piece)
   return isList(piece) ? piece.map(write).join('') : piece[markup]
 }
 
 const isList = (piece: Html | readonly Piece[]): piece is readonly Piece[] => Array.isArray(piece)
+
+/**
+ * A name of somebody's choice must not reorder the line that a person decides by: `gnp.exe` for `exe.png`. Values of
+ * `attributes` stay as they are, since they go back to apps.
+ */
+const shown = (text: string): string => text.replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const escaped = (text: string): string => text.toWellFormed().replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? '')
