@@ -20,7 +20,7 @@ test('bad input of the pages of an app is refused where it was typed, and change
   const { body: app } = await server.graph().get(`/v1.0/applications(appId='${contoso.apps.portal?.appId}')`)
   const at = `/applications/${app.id}`
   const { page } = await enterAdmin(browser, server, { at: `${at}/authentication` })
-  page.setDefaultTimeout(8_000)
+  page.setDefaultTimeout(15_000)
   const main = page.getByRole('main')
   const button = (name: string) => main.getByRole('button', { name, exact: true })
   const pane = (name: string) => page.getByRole('dialog', { name })

@@ -31,7 +31,7 @@ test('an app is registered, configured, used by MSAL Node, consented to, deleted
   const { contoso } = server.demo.tenants
   const browser = await launchBrowser(t)
   const { page } = await enterAdmin(browser, server, { at: '/applications' })
-  page.setDefaultTimeout(8_000)
+  page.setDefaultTimeout(15_000)
   const main = page.getByRole('main')
   const button = (name: string) => main.getByRole('button', { name, exact: true })
   const pane = (name: string) => page.getByRole('dialog', { name })

@@ -48,6 +48,8 @@ export async function assertAccessible(page: Page, name: string): Promise<void> 
     // A drawer that is closing still hides the page behind it: what counts is how the page comes to rest.
     for (let tries = 0; found.length > 0 && tries < 8; tries++) {
       await page.waitForTimeout(400)
+      // A field that gets the focus late scrolls.
+      await page.evaluate('scrollTo(0, 0)')
       found = (await page.evaluate(look)) as string[]
     }
     assert.deepEqual(found, [], `${name}, ${scheme}, ${width} px`)
