@@ -102,7 +102,8 @@ test("another tenant's ids are unknown ids, on every route and to everybody", as
   for (const [who, graph] of Object.entries(callers)) {
     for (const route of withIds) {
       // Templates of roles are the same in every tenant, and so are error codes and the names of organizations.
-      if (/directoryRole|roleDefinitions|errors|tenantRelationships/.test(route.path)) continue
+      if (/directoryRole|roleDefinitions|errors|tenantRelationships|organizations\/\{organization/.test(route.path))
+        continue
       const expected = told(await ask(graph, route, fill(route, unknown), unknown), unknown)
       for (const id of foreign) {
         const asUnknown = id.includes('@') ? 'nobody@nowhere.test' : unknown
