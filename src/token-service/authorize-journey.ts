@@ -72,7 +72,7 @@ export const authorizing: PurposeHandler = {
     }
     if (action === 'decline') {
       const declined = refusal('consentDeclined')
-      await recordInterruption(visit, wish, standing, { error: declined })
+      await recordStanding(visit, wish, standing, { error: declined })
       return sendError(visit, declined, wish)
     }
     // Between the page and its button a rule may have changed: what would be refused now is refused.
@@ -111,11 +111,11 @@ async function goOn(visit: Visit, account: Account, wish: AuthorizeRequest): Pro
   if (required.includes('redemption')) return openStep(visit, { at: 'accept', account: reference })
   if (required.includes('consent') || (wish.prompt === 'consent' && !visit.open.flow.consented)) {
     const { appId, displayName: appName } = standing.caller.application
-    await recordInterruption(visit, wish, standing, { interrupt: refusal('consentMissing', { appId, appName }) })
+    await recordStanding(visit, wish, standing, { interrupt: refusal('consentMissing', { appId, appName }) })
     return openStep(visit, { at: 'consent', account: reference })
   }
   if (!isSilent && asksToStay(visit, account)) {
-    await recordInterruption(visit, wish, standing, { interrupt: refusal('staySignedInAsked') })
+    await recordStanding(visit, wish, standing, { interrupt: refusal('staySignedInAsked') })
     return openStep(visit, { at: 'stay', account: reference })
   }
   return issueAnswer(visit, wish, account, standing)
@@ -160,19 +160,10 @@ async function denied(
   account: Account,
   standing: Standing,
 ): Promise<FastifyReply> {
-  const { judgement, caller, tenant } = standing
+  const { judgement, tenant } = standing
   const { decision } = judgement
   if (decision.outcome !== 'deny') throw new Error('not a denial')
-  const { deps, request } = visit
-  await recordSignIn(deps, undefined, {
-    ctx: requestContext(request, deps),
-    resourceTenant: tenant,
-    client: caller.application,
-    resource: resourceForLog(standing),
-    judgement,
-    grant: 'interactive',
-    isInteractive: wish.prompt !== 'none',
-  })
+  await recordStanding(visit, wish, standing)
   const refused = refusalOf(decision)
   if (isForTheApp(refused, wish)) return sendError(visit, refused, wish)
   const view = personView(decision, {
@@ -196,12 +187,12 @@ async function refuseArrival(
   return isForTheApp(thrown, wish) ? sendError(visit, thrown, wish) : showRefusal(visit, thrown, wish, account)
 }
 
-/** A page that was put before the person, or what they answered to it with No: in both tenants, as the sign-in itself. */
-async function recordInterruption(
+/** What was decided, or else a page that was put before the person or what they answered to it with No: in both tenants. */
+async function recordStanding(
   { deps, request }: Visit,
   wish: AuthorizeRequest,
   standing: Standing,
-  ending: { interrupt: Refusal } | { error: Refusal },
+  ending: { interrupt: Refusal } | { error: Refusal } | Record<string, never> = {},
 ): Promise<void> {
   const { judgement, caller, tenant } = standing
   await recordSignIn(deps, undefined, {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { explain } from '../../src/cli/explain.ts'
 import { csrfField } from '../../src/sign-in/index.ts'
 import { gatehouse } from '../cli/run.ts'
-import { startServer } from '../harness/index.ts'
 import { type Page, type RefusalPage, refusalPage, visitor } from '../harness/person.ts'
 import {
   guestInside,
@@ -16,17 +15,14 @@ import {
   story,
   succeeded,
 } from '../harness/story.ts'
+import { fileServer } from '../sign-in/file-server.ts'
 
 /**
  * Whatever page refuses a person on the way from an invitation to an app, the ids on it are found by the admins of both
  * organizations, in the logs and by `gatehouse explain`.
  */
 
-const endings: (() => unknown)[] = []
-after(async () => {
-  for (const end of endings.toReversed()) await end()
-})
-const server = await startServer({ after: (end) => void endings.push(end as () => unknown) })
+const server = await fileServer()
 const world = story(server)
 const { contoso, fabrikam } = world
 const portal = contoso.app('portal')

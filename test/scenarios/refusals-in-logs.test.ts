@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import type { SignIn } from '../../src/logs/sign-in.ts'
-import { startServer } from '../harness/index.ts'
 import { askToken, person, redirectUriOf, visitor } from '../harness/person.ts'
 import { graphAs, guestInside, namesIn, setting, story, succeeded } from '../harness/story.ts'
 import { inviteGuest, signInAs, signInToRedeem } from '../invitations/story.ts'
+import { fileServer } from '../sign-in/file-server.ts'
 
 /** Every way in which a sign-in is written down, refused: in the log 0 is success, and nothing else is. */
 
-const endings: (() => unknown)[] = []
-after(async () => {
-  for (const end of endings.toReversed()) await end()
-})
-const server = await startServer({ after: (end) => void endings.push(end as () => unknown) })
+const server = await fileServer()
 const world = story(server)
 const { contoso, fabrikam } = world
 const portal = contoso.app('portal')

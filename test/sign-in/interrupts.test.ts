@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict'
-import { after, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { SignIn } from '../../src/logs/sign-in.ts'
 import { csrfField } from '../../src/sign-in/index.ts'
 import { gatehouse } from '../cli/run.ts'
-import { startServer } from '../harness/index.ts'
 import { type Account, redirectUriOf, visitor } from '../harness/person.ts'
 import { graphAs, invite, story, succeeded } from '../harness/story.ts'
+import { fileServer } from './file-server.ts'
 
 /** What a person is asked before a sign-in goes on, and where they stop: once they are known, the logs have it. */
 
-const endings: (() => unknown)[] = []
-after(async () => {
-  for (const end of endings.toReversed()) await end()
-})
-const server = await startServer({ after: (end) => void endings.push(end as () => unknown) })
+const server = await fileServer()
 const world = story(server)
 const { contoso, fabrikam } = world
 const portal = contoso.app('portal')
