@@ -74,6 +74,17 @@ test('Bulk invite', async (t) => {
     await pane.getByText('10001 lines are too many').waitFor()
   })
 
+  await t.test('a file that is too large leaves nothing of the one before to invite', async () => {
+    await open()
+    await upload('Email\nlea@nowhere.example\nmax@nowhere.example')
+    await page.getByRole('button', { name: 'Invite 2 people' }).waitFor()
+    await upload(`Email\n${'x'.repeat(8_000_000)}`)
+    await pane.getByText('The file is larger than 8 MB. Split it.').first().waitFor()
+    await becomes(() => page.getByRole('button', { name: 'Invite', exact: true }).isDisabled(), true)
+    await upload('Email\nkim@nowhere.example')
+    await page.getByRole('button', { name: 'Invite 1 person' }).waitFor()
+  })
+
   await t.test('stopped half way: what was done stays told, and who was not begun is named', async () => {
     await open()
     const asked: (() => Promise<void>)[] = []

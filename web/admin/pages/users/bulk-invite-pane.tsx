@@ -1,6 +1,6 @@
 import { Button, Checkbox, Field, Input, Textarea } from '@fluentui/react-components'
 import { ArrowDownloadRegular } from '@fluentui/react-icons'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { byteOrderMark, saveFile } from '../../../kit/download.ts'
 import { showCount } from '../../../kit/format.ts'
 import { formulae } from '../../../kit/formulae.ts'
@@ -16,6 +16,9 @@ import { BulkPreview, BulkProgress, BulkResults } from './bulk-lists.tsx'
 import { type BulkResult, createRunner } from './bulk-run.ts'
 import { type Bulk, leftOf, setBulk, useBulk } from './bulk-state.ts'
 import { myAppsUrl } from './use-user-actions.ts'
+
+/** `text` null: it is larger than any list. */
+type Uploaded = { text: string | null }
 
 /** A message of ten thousand characters in ten thousand lines is no list of people. */
 const largestFile = 8_000_000
@@ -42,7 +45,8 @@ export function BulkInvitePane({ onClose }: { onClose(): void }) {
   const refresh = useRefresh()
   const [text, setText] = useState('')
   // A file is not put into the field: ten thousand lines would make it slow to type in.
-  const [file, setFile] = useState<string | null>(null)
+  const [file, setFile] = useState<Uploaded | null>(null)
+  const chosenLast = useRef<File>(undefined)
   const [rows, setRows] = useState<BulkRow[]>([])
   const [problem, setProblem] = useState<string | null>(null)
   const [sendMail, setSendMail] = useState(true)
@@ -53,7 +57,12 @@ export function BulkInvitePane({ onClose }: { onClose(): void }) {
   useEffect(() => {
     let current = true
     const timer = setTimeout(async () => {
-      const { data } = (await csv()).parse<string[]>(file ?? text, { skipEmptyLines: false })
+      if (file?.text === null) {
+        setRows([])
+        setProblem(texts.bulkTooLarge)
+        return
+      }
+      const { data } = (await csv()).parse<string[]>(file?.text ?? text, { skipEmptyLines: false })
       if (!current) return
       const read = readRows(data)
       setRows(read.rows)
@@ -66,9 +75,12 @@ export function BulkInvitePane({ onClose }: { onClose(): void }) {
   }, [text, file])
 
   const upload = async (chosen: File | undefined) => {
+    chosenLast.current = chosen
     if (!chosen) return setFile(null)
-    if (chosen.size > largestFile) setProblem(texts.bulkTooLarge)
-    else setFile((await chosen.text()).replace(/^\uFEFF/, ''))
+    if (chosen.size > largestFile) return setFile({ text: null })
+    const text = (await chosen.text()).replace(/^\uFEFF/, '')
+    // A small file is read before a large one that was chosen earlier.
+    if (chosenLast.current === chosen) setFile({ text })
   }
 
   const good = rows.filter((row) => row.problem === null)
