@@ -4,6 +4,7 @@ import { outboxPageUrl } from '../demo/outbox-page.ts'
 import type { AnyWorld } from '../demo/world.ts'
 import type { Log } from '../log.ts'
 import { type DemoRunning, type Running, startDemo, startServe } from '../main.ts'
+import { giveBackStartMemory } from './start-memory.ts'
 import type { Terminal } from './terminal.ts'
 import { readWorldFile } from './world-file.ts'
 
@@ -66,6 +67,7 @@ function toldToStop(): Promise<NodeJS.Signals> {
 }
 
 async function untilStopped(running: Running, stopped: Promise<NodeJS.Signals>, terminal: Terminal): Promise<void> {
+  giveBackStartMemory()
   await stopped
   terminal.note('Stopping.')
   await running.stop()
