@@ -84,11 +84,18 @@ export async function startDemo(
   let portalUrl: string | null = null
   let stopPortal: () => Promise<void> = async () => undefined
   if (options.portal !== false && hasPortal(demo.world)) {
-    const { startPortal } = await import('../demo/portal/index.ts')
-    const portal = await startPortal({ demo: demo.world, caPath: running.caPath })
-    portalUrl = portal.url
-    await linkPortal(running.deps, demo.world, portal.url)
-    stopPortal = portal.stop
+    try {
+      const { startPortal } = await import('../demo/portal/index.ts')
+      const portal = await startPortal({ demo: demo.world, caPath: running.caPath })
+      portalUrl = portal.url
+      stopPortal = portal.stop
+      await linkPortal(running.deps, demo.world, portal.url)
+    } catch (error) {
+      // Whoever started this is told, and nothing goes on listening.
+      await stopPortal()
+      await running.stop()
+      throw error
+    }
   }
   return {
     ...running,

@@ -85,7 +85,8 @@ const meanings: Record<(typeof settingNames)[number], { unset: string; meaning: 
   },
   SMTP_URL: {
     unset: '',
-    meaning: '`smtp://user:password@host:587` or `smtps://…`; without it mail waits in the outbox',
+    meaning:
+      '`smtp://user:password@host:587` or `smtps://…`; with `?requireTLS=true` nothing is sent in the clear; without it mail waits in the outbox',
   },
   GATEHOUSE_TLS: {
     unset: code(unset('serve').tls.kind),

@@ -54,6 +54,17 @@ test('no mail is sent unless asked for', async (t) => {
   )
 })
 
+test('where TLS is demanded, a mail server without it gets no letter', async (t) => {
+  const office = await postOffice(t)
+  const server = await startServer(t, { environment: { SMTP_URL: `${office.url}?requireTLS=true` } })
+  await inviteGuest(server, 'kay@nowhere.example', { sendInvitationMessage: true })
+  await until(async () => (await server.letter('kay@nowhere.example')).attempts > 0)
+  const letter = await server.letter('kay@nowhere.example')
+  assert.equal(letter.state === 'sent', false)
+  assert.match(letter.lastError ?? '', /STARTTLS|TLS/)
+  assert.deepEqual(office.received, [])
+})
+
 test('a mail whose copy alone was taken has not arrived: it is tried again, or told to be undeliverable', async (t) => {
   const office = await postOffice(t, (recipient) =>
     recipient.startsWith('gone@') ? 550 : recipient.startsWith('busy@') ? 451 : undefined,
