@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs'
 import type { TestContext } from 'node:test'
 import { type Browser, chromium } from 'playwright-core'
 import { provideChromium } from './chromium.ts'
@@ -22,11 +23,31 @@ const quiet = [
  * the chain itself is tested in src/http/tls.test.ts.
  */
 export async function launchBrowser(t: Pick<TestContext, 'after'>): Promise<Browser> {
-  const browser = await chromium.launch(browserOptions(provideChromium()))
-  t.after(() => browser.close())
+  const executable = provideChromium()
+  const browser = await chromium.launch(browserOptions(executable)).catch((error: unknown) => {
+    tellLost()
+    throw error
+  })
+  let closing = false
+  browser.on('disconnected', () => {
+    if (!closing) tellLost()
+  })
+  t.after(() => {
+    closing = true
+    return browser.close()
+  })
   const newContext = browser.newContext.bind(browser)
   browser.newContext = (options) => newContext({ ignoreHTTPSErrors: true, ...options })
   return browser
+}
+
+/**
+ * A browser that ends by itself has crashed: Debian's does, about once in a thousand starts, while it reads fonts.
+ * The runner is told, which runs this file once more (`runTests` in scripts/run-tests.ts).
+ */
+function tellLost(): void {
+  const list = process.env.GATEHOUSE_TEST_LOST_BROWSERS
+  if (list) appendFileSync(list, `${process.argv[1]}\n`)
 }
 
 /** What a browser of ours is started with. */
