@@ -9,6 +9,7 @@ import {
   ServerError,
 } from '@azure/msal-node'
 import type { Page } from 'playwright-core'
+import { startAppElsewhere } from '../harness/app-elsewhere.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import '../harness/offline.ts'
 import { startServer, type TestServer } from '../harness/index.ts'
@@ -35,14 +36,15 @@ test('MSAL Node, confidential: authorization code with PKCE by a real browser, t
   const { msal } = server.demo.clients
   const { app } = contoso.app('portal')
   const client = new ConfidentialClientApplication({ auth: { ...msal.auth, clientSecret: app.secret ?? '' } })
-  // Any port will do for a redirect URI on localhost; nobody listens there, the browser is stopped on the way.
-  const redirectUri = 'http://localhost:4711/auth/callback'
+  // Any port will do for a redirect URI on localhost.
+  const elsewhere = await startAppElsewhere(t)
+  const redirectUri = elsewhere.callback
   const scopes = [`${server.demo.tenants.contoso.apps.api?.identifierUri}/Orders.Read`]
   const { verifier, challenge } = await new CryptoProvider().generatePkceCodes()
   const request = { scopes, redirectUri, state: 'the state', nonce: 'the nonce' }
 
   const page = await openPage(t)
-  const landed = answerAt(page, redirectUri)
+  const landed = elsewhere.nextVisit()
   const url = await client.getAuthCodeUrl({ ...request, codeChallenge: challenge, codeChallengeMethod: 'S256' })
   await page.goto(url)
   await signInOnScreen(page, employee)
@@ -171,13 +173,3 @@ const daemon = ({ demo }: TestServer) => ({
   ...demo.clients.msal.auth,
   clientId: demo.tenants.contoso.apps.daemon?.appId ?? '',
 })
-
-/** What the browser carries to the app: its request is answered here instead of by an app. */
-async function answerAt(page: Page, redirectUri: string): Promise<URLSearchParams> {
-  const { promise, resolve } = Promise.withResolvers<URLSearchParams>()
-  await page.route(`${redirectUri}**`, async (route) => {
-    resolve(new URL(route.request().url()).searchParams)
-    await route.fulfill({ body: 'signed in' })
-  })
-  return promise
-}

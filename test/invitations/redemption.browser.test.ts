@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { startAppElsewhere } from '../harness/app-elsewhere.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import { startServer } from '../harness/index.ts'
 import { contractor, employee, inviteGuest, stateOf } from './story.ts'
@@ -108,8 +109,7 @@ test('from the acceptance page to an app elsewhere, with scripts switched off', 
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 640 } })
   const page = await context.newPage()
   const who = employee(server)
-  const app = 'https://portal.contoso.test/welcome'
-  await page.route('https://portal.contoso.test/**', (route) => route.fulfill({ body: 'the portal' }))
+  const { callback: app } = await startAppElsewhere(t)
   const invited = await inviteGuest(server, who.mail, { inviteRedirectUrl: app })
   await page.goto(invited.link)
   await page.getByRole('button', { name: 'Continue to sign in' }).click()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ConfidentialClientApplication } from '@azure/msal-node'
 import type { Browser, Page } from 'playwright-core'
+import { startAppElsewhere } from '../harness/app-elsewhere.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import { startServer } from '../harness/index.ts'
 import type { Account } from '../harness/person.ts'
@@ -12,24 +13,17 @@ import { becomes } from './becomes.ts'
 
 /** The life of an app, from its registration to its end, by what the pages show; MSAL Node is the judge. */
 
-const callback = 'http://localhost:4712/auth/callback'
-
-/** Stops the browser where the app would be, and tells what it was sent. */
-async function appWindow(browser: Browser): Promise<{ page: Page; answer: Promise<URLSearchParams> }> {
+async function openWindow(browser: Browser): Promise<Page> {
   const page = await (await browser.newContext()).newPage()
   page.setDefaultTimeout(10_000)
-  const { promise, resolve } = Promise.withResolvers<URLSearchParams>()
-  await page.route(`${callback}**`, async (route) => {
-    resolve(new URL(route.request().url()).searchParams)
-    await route.fulfill({ body: 'signed in' })
-  })
-  return { page, answer: promise }
+  return page
 }
 
 test('an app is registered, configured, used by MSAL Node, consented to, deleted and brought back', async (t) => {
   const server = await startServer(t)
   const { contoso } = server.demo.tenants
   const browser = await launchBrowser(t)
+  const { callback, nextVisit } = await startAppElsewhere(t)
   const { page } = await enterAdmin(browser, server, { at: '/applications' })
   page.setDefaultTimeout(15_000)
   const main = page.getByRole('main')
@@ -156,25 +150,26 @@ test('an app is registered, configured, used by MSAL Node, consented to, deleted
       await assertAccessible(page, 'application-permissions')
 
       const request = { scopes: ['User.ReadBasic.All'], redirectUri: callback }
-      const asked = await appWindow(browser)
-      await asked.page.goto(await client().getAuthCodeUrl(request))
-      await signInOnScreen(asked.page, member)
-      await asked.page.getByRole('heading', { name: 'Permissions requested' }).waitFor()
-      await asked.page.context().close()
+      const asked = await openWindow(browser)
+      await asked.goto(await client().getAuthCodeUrl(request))
+      await signInOnScreen(asked, member)
+      await asked.getByRole('heading', { name: 'Permissions requested' }).waitFor()
+      await asked.context().close()
 
       await button('Grant admin consent for Contoso').click()
       await page.getByRole('alertdialog').getByText('Microsoft Graph: User.ReadBasic.All').waitFor()
       await page.getByRole('alertdialog').getByRole('button', { name: 'Grant', exact: true }).click()
       await row.getByText('Granted for Contoso').waitFor()
 
-      const granted = await appWindow(browser)
-      await granted.page.goto(await client().getAuthCodeUrl(request))
-      await signInOnScreen(granted.page, member)
-      await granted.page.getByRole('button', { name: 'No', exact: true }).click()
-      const code = (await granted.answer).get('code') ?? assert.fail('no code')
+      const granted = await openWindow(browser)
+      const answer = nextVisit()
+      await granted.goto(await client().getAuthCodeUrl(request))
+      await signInOnScreen(granted, member)
+      await granted.getByRole('button', { name: 'No', exact: true }).click()
+      const code = (await answer).get('code') ?? assert.fail('no code')
       const result = await client().acquireTokenByCode({ ...request, code })
       assert.equal(result.account?.username, member.userPrincipalName)
-      await granted.page.context().close()
+      await granted.context().close()
     },
   )
 
@@ -186,11 +181,11 @@ test('an app is registered, configured, used by MSAL Node, consented to, deleted
       .getByRole('row', { name: /User.ReadBasic.All/ })
       .getByText('Not granted')
       .waitFor()
-    const asked = await appWindow(browser)
-    await asked.page.goto(await client().getAuthCodeUrl({ scopes: ['User.ReadBasic.All'], redirectUri: callback }))
-    await signInOnScreen(asked.page, member)
-    await acceptOnScreen(asked.page, 'Permissions requested')
-    await asked.page.context().close()
+    const asked = await openWindow(browser)
+    await asked.goto(await client().getAuthCodeUrl({ scopes: ['User.ReadBasic.All'], redirectUri: callback }))
+    await signInOnScreen(asked, member)
+    await acceptOnScreen(asked, 'Permissions requested')
+    await asked.context().close()
     await main.getByRole('button', { name: 'Actions for User.ReadBasic.All' }).click()
     await page.getByRole('menuitem', { name: 'Remove permission' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove permission' }).click()

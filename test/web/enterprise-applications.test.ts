@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { startAppElsewhere } from '../harness/app-elsewhere.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import { startServer } from '../harness/index.ts'
 import type { Account } from '../harness/person.ts'
@@ -19,7 +20,8 @@ test('enterprise applications: who gets in, and what was granted', async (t) => 
   const portal = contoso.apps.portal
   const found = await server.graph().get(`/v1.0/servicePrincipals(appId='${portal?.appId}')`)
   const id: string = found.body.id
-  const callback = 'http://localhost/auth/callback'
+  // Any port will do for a redirect URI on localhost.
+  const { callback } = await startAppElsewhere(t)
   const member = contoso.people.member as Account
 
   /** What a member meets on the way into the portal: the app, or the page that stops her. */
@@ -27,9 +29,6 @@ test('enterprise applications: who gets in, and what was granted', async (t) => 
     const window = await (await browser.newContext()).newPage()
     window.setDefaultTimeout(10_000)
     const options = { client_id: portal?.appId ?? '', response_type: 'code', redirect_uri: callback, scope: 'openid' }
-    await window.route(`${callback}**`, (route) =>
-      route.fulfill({ body: '<h1>In the app</h1>', contentType: 'text/html' }),
-    )
     await window.goto(`${server.origin}/${contoso.id}/oauth2/v2.0/authorize?${new URLSearchParams(options)}`)
     await signInOnScreen(window, member)
     const stay = window.getByRole('button', { name: 'No', exact: true })
